@@ -1,0 +1,44 @@
+package org.ocellus.image;
+
+/**
+ * Cuts the middle out of a picture; what a smaller picture lacks is black. Halves are rounded as in
+ * Hugging Face's {@code center_crop}.
+ *
+ * @param height rows of the result, at least 1
+ * @param width columns of the result, at least 1
+ */
+public record CenterCrop(int height, int width) {
+
+  /**
+   * Checks both sides.
+   *
+   * @throws IllegalArgumentException if a side is below 1
+   */
+  public CenterCrop {
+    if (height < 1 || width < 1) {
+      throw new IllegalArgumentException(
+          "crop_size must be >= 1, got height " + height + ", width " + width);
+    }
+  }
+
+  /** The middle of the picture. */
+  public RgbImage apply(RgbImage image) {
+    if (width == image.width() && height == image.height()) {
+      return image;
+    }
+    boolean pads = width > image.width() || height > image.height();
+    int x = offset(image.width(), width, pads);
+    int y = offset(image.height(), height, pads);
+    return image.window(x, y, width, height);
+  }
+
+  /** Hugging Face pads at the start by the upper half, then crops from the lower half. */
+  private static int offset(int size, int crop, boolean pads) {
+    int start = Math.floorDiv(size - crop, 2);
+    if (!pads) {
+      return start;
+    }
+    int pad = Math.ceilDiv(Math.max(crop, size) - size, 2);
+    return Math.max(0, start + pad) - pad;
+  }
+}

@@ -1,0 +1,91 @@
+package org.ocellus.image;
+
+import static org.bytedeco.opencv.global.opencv_core.CV_16U;
+import static org.bytedeco.opencv.global.opencv_core.CV_8U;
+import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.ocellus.image.ImageDecodingException.Reason;
+
+/** Decoding by OpenCV; every native object lives in a scope that ends with the call. */
+final class NativeDecoding {
+
+  private NativeDecoding() {}
+
+  /** Decodes as stored, at {@code 1 / denominator} of the size (1, or for JPEG 2, 4, 8). */
+  static RgbImage decode(byte[] bytes, String name, ImageHeader header, int denominator)
+      throws ImageDecodingException {
+    try (PointerScope scope = new PointerScope()) {
+      BytePointer pointer = new BytePointer(bytes);
+      Mat file = new Mat(1, bytes.length, CV_8UC1, pointer);
+      Mat pixels = imdecode(file, flags(header.format(), denominator));
+      if (pixels == null || pixels.empty()) {
+        throw new ImageDecodingException(
+            name, Reason.CORRUPT, "the " + header.format() + " data cannot be decoded");
+      }
+      if (pixels.cols() != Math.ceilDiv(header.width(), denominator)
+          || pixels.rows() != Math.ceilDiv(header.height(), denominator)) {
+        throw new ImageDecodingException(
+            name,
+            Reason.CORRUPT,
+            "the header says %d x %d, the data hold %d x %d at 1/%d"
+                .formatted(
+                    header.width(), header.height(), pixels.cols(), pixels.rows(), denominator));
+      }
+      return toRgb(pixels, name, header.format() == ImageFormat.JPEG);
+    } catch (RuntimeException e) { // how JavaCPP hands on a cv::Exception
+      throw new ImageDecodingException(
+          name,
+          Reason.CORRUPT,
+          "the " + header.format() + " data cannot be decoded: " + e.getMessage(),
+          e);
+    }
+  }
+
+  private static int flags(ImageFormat format, int denominator) {
+    if (format != ImageFormat.JPEG) {
+      return IMREAD_UNCHANGED; // keeps alpha and 16 bits, and never rotates
+    }
+    int size =
+        switch (denominator) {
+          case 1 -> 0;
+          case 2 -> IMREAD_REDUCED_COLOR_2;
+          case 4 -> IMREAD_REDUCED_COLOR_4;
+          case 8 -> IMREAD_REDUCED_COLOR_8;
+          default -> throw new AssertionError(denominator);
+        };
+    return size | IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+  }
+
+  private static RgbImage toRgb(Mat pixels, String name, boolean rgb)
+      throws ImageDecodingException {
+    int depth = pixels.depth();
+    if (depth != CV_8U && depth != CV_16U) {
+      throw new ImageDecodingException(
+          name, Reason.UNSUPPORTED, "samples of other than 8 or 16 bits are not read here");
+    }
+    int width = pixels.cols();
+    int height = pixels.rows();
+    byte[] out = new byte[3 * width * height];
+    if (rgb && pixels.isContinuous()) {
+      pixels.data().get(out);
+      return new RgbImage(width, height, out);
+    }
+    byte[] row = new byte[Math.toIntExact(width * pixels.elemSize())];
+    RowConversion conversion = new RowConversion(pixels.channels(), depth == CV_16U);
+    for (int y = 0; y < height; y++) {
+      pixels.ptr(y).get(row);
+      conversion.toRgb(row, width, out, 3 * y * width);
+    }
+    return new RgbImage(width, height, out);
+  }
+}
