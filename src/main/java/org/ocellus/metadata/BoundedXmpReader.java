@@ -1,0 +1,54 @@
+package org.ocellus.metadata;
+
+import com.drew.imaging.jpeg.JpegSegmentMetadataReader;
+import com.drew.imaging.jpeg.JpegSegmentType;
+import com.drew.metadata.Metadata;
+import com.drew.metadata.xmp.XmpReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * XMP from JPEG segments, without the segments of an extended packet that claims to be huge: the
+ * reader would allocate the claimed length, up to 2 GiB, for a file of a few bytes.
+ */
+final class BoundedXmpReader implements JpegSegmentMetadataReader {
+
+  private static final byte[] EXTENSION =
+      "http://ns.adobe.com/xmp/extension/\0".getBytes(StandardCharsets.ISO_8859_1);
+
+  /** Where the claimed length stands: behind the name and the 32 digits of the packet's digest. */
+  private static final int LENGTH_AT = EXTENSION.length + 32;
+
+  private static final int MAX_LENGTH = 16 << 20;
+
+  private final XmpReader reader = new XmpReader();
+
+  @Override
+  public Iterable<JpegSegmentType> getSegmentTypes() {
+    return reader.getSegmentTypes();
+  }
+
+  @Override
+  public void readJpegSegments(
+      Iterable<byte[]> segments, Metadata metadata, JpegSegmentType segmentType) {
+    List<byte[]> bounded = new ArrayList<>();
+    for (byte[] segment : segments) {
+      if (!claimsTooMuch(segment)) {
+        bounded.add(segment);
+      }
+    }
+    reader.readJpegSegments(bounded, metadata, segmentType);
+  }
+
+  private static boolean claimsTooMuch(byte[] segment) {
+    ByteBuffer buffer = ByteBuffer.wrap(segment);
+    if (segment.length < LENGTH_AT + 4
+        || !buffer.slice(0, EXTENSION.length).equals(ByteBuffer.wrap(EXTENSION))) {
+      return false;
+    }
+    int length = buffer.getInt(LENGTH_AT);
+    return length < 0 || length > MAX_LENGTH;
+  }
+}
