@@ -1,0 +1,228 @@
+package org.ocellus;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.index.IndexException;
+import org.ocellus.index.IndexSettings;
+import org.ocellus.index.Picture;
+import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Space;
+import org.ocellus.index.StoredPicture;
+import org.ocellus.ingest.Ingest;
+import org.ocellus.ingest.IngestReport;
+import org.ocellus.ingest.IngestRun;
+import org.ocellus.ingest.PictureReader;
+import org.ocellus.ingest.Progress;
+import org.ocellus.model.Metric;
+import org.ocellus.model.Model;
+import org.ocellus.model.Prediction;
+import org.ocellus.query.Hits;
+import org.ocellus.query.VisualQuery;
+import org.ocellus.query.VisualSearch;
+
+/**
+ * A visual search index in a folder of its own: pictures go in, questions are answered.
+ *
+ * <pre>{@code
+ * try (var index = VisualIndex.open(Path.of("photos.index"), Model.bundled())) {
+ *   index.add(Picture.of(Path.of("bridge.jpg")).keywords("bridge", "lisbon"));
+ *   index.commit();
+ *   Hits hits = index.search(similarTo(Path.of("query.jpg")).where(keyword("lisbon")));
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by any number of threads. One process at a time may have an index open for
+ * writing, any number for reading. Searches see changes after {@link #refresh} or {@link #commit};
+ * a crash spares what was committed.
+ */
+public final class VisualIndex implements AutoCloseable {
+  private static final float LABEL_THRESHOLD = 0.5f;
+
+  private final PictureIndex index;
+  private final @Nullable Model model;
+  private final ImageDecoder decoder = new ImageDecoder();
+  private final VisualSearch search;
+
+  private VisualIndex(PictureIndex index, @Nullable Model model) {
+    this.index = index;
+    this.model = model;
+    this.search = new VisualSearch(index, model, decoder);
+  }
+
+  /**
+   * Opens an index without a model, and creates it where there is none: for keywords, text,
+   * similarity to indexed pictures, and vectors of one's own. ONNX Runtime is not loaded.
+   *
+   * @throws IndexException if it cannot be opened or another process is writing to it
+   */
+  public static VisualIndex open(Path folder) throws IOException {
+    return new VisualIndex(PictureIndex.open(folder, null, null, null), null);
+  }
+
+  /**
+   * Opens an index, and creates it, for cosine, where there is none.
+   *
+   * @param model makes the embeddings; closed with the index, or at once if opening fails
+   * @throws IndexException if it cannot be opened, another process is writing to it, or its vectors
+   *     come from another model
+   */
+  public static VisualIndex open(Path folder, Model model) throws IOException {
+    return open(folder, model, null);
+  }
+
+  /**
+   * Opens an index, and creates it with these metrics where there is none.
+   *
+   * @param metrics null for those it has
+   * @throws IndexException if it has other metrics, besides the reasons of {@link #open(Path,
+   *     Model)}
+   */
+  public static VisualIndex open(Path folder, Model model, @Nullable Set<Metric> metrics)
+      throws IOException {
+    try {
+      return new VisualIndex(
+          PictureIndex.open(folder, metrics, Space.of(model), model.folder().orElse(null)), model);
+    } catch (IOException | RuntimeException e) {
+      model.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens an index for searching alone, also while another process writes to it.
+   *
+   * @param model embeds example pictures; null where none will be given. Closed with the index, or
+   *     at once if opening fails
+   * @throws IndexException if there is none, or its vectors come from another model
+   */
+  public static VisualIndex openReadOnly(Path folder, @Nullable Model model) throws IOException {
+    try {
+      Space space = model == null ? null : Space.of(model);
+      return new VisualIndex(PictureIndex.openReadOnly(folder, space), model);
+    } catch (IOException | RuntimeException e) {
+      if (model != null) {
+        model.close();
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Adds a picture, or replaces the one of its id.
+   *
+   * @return its id
+   * @throws org.ocellus.image.ImageDecodingException if it cannot be decoded
+   * @throws IllegalArgumentException if its vector is zero, not finite, or of another length
+   * @throws IllegalStateException if it needs an embedding and there is no model
+   */
+  public String add(Picture picture) throws IOException {
+    float[] vector = picture.vector();
+    if (vector != null) {
+      StoredPicture said = PictureReader.said(picture);
+      index.put(said, vector, index.space().orElse(Space.ofOwnVectors(vector.length)));
+      return said.id();
+    }
+    Model network = model();
+    PictureReader.Ready ready = new PictureReader(decoder, network.preprocessing()).read(picture);
+    Prediction prediction = network.predict(List.of(ready.tensor())).get(0);
+    StoredPicture stored = PictureReader.labelled(ready.stored(), prediction, LABEL_THRESHOLD);
+    index.put(stored, prediction.embedding(), Space.of(network));
+    return stored.id();
+  }
+
+  /**
+   * Adds many pictures side by side and commits them. To stop early, interrupt the calling thread.
+   *
+   * @param listener told after every picture, by one thread at a time
+   * @throws IllegalStateException if there is no model
+   */
+  public IngestReport ingest(Ingest ingest, Consumer<Progress> listener) throws IOException {
+    return IngestRun.run(index, model(), decoder, ingest, listener);
+  }
+
+  /**
+   * Changes what is kept of a picture, without embedding it again.
+   *
+   * @return false if there is no picture of that id
+   */
+  public boolean update(String id, UnaryOperator<StoredPicture> change) throws IOException {
+    return index.update(id, change);
+  }
+
+  /** Replaces a picture's tags, those that people gave it; returns false if there is none. */
+  public boolean updateKeywords(String id, String... tags) throws IOException {
+    return index.update(id, picture -> picture.withKeywords(List.of(tags)));
+  }
+
+  /** Replaces a picture's caption by a person's, or takes it away; false if there is none. */
+  public boolean updateCaption(String id, @Nullable String caption) throws IOException {
+    return index.update(
+        id, picture -> picture.toBuilder().caption(caption, StoredPicture.Origin.PERSON).build());
+  }
+
+  /** Deletes a picture; does nothing if there is none of that id. */
+  public void delete(String id) throws IOException {
+    index.delete(id);
+  }
+
+  /** What is kept of a picture, as of the last refresh. */
+  public Optional<StoredPicture> get(String id) throws IOException {
+    return index.get(id);
+  }
+
+  /** Answers a question; see {@link VisualSearch#search} for what may be wrong with it. */
+  public Hits search(VisualQuery query) throws IOException {
+    return search.search(query);
+  }
+
+  /** Makes all changes survive a crash, and shows them to searches. */
+  public void commit() throws IOException {
+    index.commit();
+  }
+
+  /** Shows searches all changes so far; read-only, all that was committed so far. */
+  public void refresh() throws IOException {
+    index.refresh();
+  }
+
+  /** What was chosen when the index was created. */
+  public IndexSettings settings() {
+    return index.settings();
+  }
+
+  /** The space of its vectors; empty while it has none. */
+  public Optional<Space> space() {
+    return index.space();
+  }
+
+  /** How many pictures it holds, as of the last refresh. */
+  public int size() throws IOException {
+    return index.read(searcher -> searcher.getIndexReader().numDocs());
+  }
+
+  private Model model() {
+    if (model == null) {
+      throw new IllegalStateException(
+          "index "
+              + index.location()
+              + " was opened without a model, so pictures cannot be embedded: open it with one,"
+              + " or add Picture.ofVector");
+    }
+    return model;
+  }
+
+  /** Commits what was not yet, and closes the index and its model. */
+  @Override
+  public void close() throws IOException {
+    try (Model closing = model) {
+      index.close();
+    }
+  }
+}

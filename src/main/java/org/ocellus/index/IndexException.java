@@ -1,0 +1,43 @@
+package org.ocellus.index;
+
+import java.io.IOException;
+
+/** An index that cannot be opened, read or written as asked; the message says the cure. */
+public final class IndexException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  /** What is wrong. */
+  public enum Reason {
+    /** The folder holds no index, or something that is none of ours. */
+    NOT_AN_INDEX,
+    /** Written by a release whose format this one does not read. */
+    OTHER_VERSION,
+    /** Its vectors come from another model. */
+    OTHER_MODEL,
+    /** It holds no vectors for the metric asked for. */
+    OTHER_METRIC,
+    /** Another process is writing to it. */
+    LOCKED,
+    /** It was opened for reading alone. */
+    READ_ONLY,
+    /** The disk is full or failing. */
+    DISK
+  }
+
+  private final Reason reason;
+
+  public IndexException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public IndexException(Reason reason, String message, Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** What is wrong. */
+  public Reason reason() {
+    return reason;
+  }
+}

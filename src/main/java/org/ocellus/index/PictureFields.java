@@ -1,0 +1,270 @@
+package org.ocellus.index;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.DoubleField;
+import org.apache.lucene.document.FeatureField;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.IntField;
+import org.apache.lucene.document.KeywordField;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LatLonDocValuesField;
+import org.apache.lucene.document.LatLonPoint;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.NumericDocValuesField;
+import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.StoredField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.VectorEncoding;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.model.Fingerprint;
+import org.ocellus.model.Label;
+import org.ocellus.model.Metric;
+
+/** The fields of a picture's document: names, types, and how they are filled and read back. */
+public final class PictureFields {
+  /** Unique id; one term, sorted doc values. */
+  public static final String ID = "id";
+
+  /** Absolute path of the file; one term, sorted doc values. */
+  public static final String SOURCE = "source";
+
+  /** The folder or manifest a picture was indexed with; one term. */
+  public static final String ROOT = "root";
+
+  /** Its folder and all folders above, relative to the root; one term a level. */
+  public static final String FOLDER = "folder";
+
+  /** SHA-256 of the file; one term. */
+  public static final String HASH = "hash";
+
+  /** 64-bit perceptual hash; doc values. */
+  public static final String PHASH = "phash";
+
+  public static final String WIDTH = "width";
+  public static final String HEIGHT = "height";
+  public static final String BYTES = "bytes";
+  public static final String MODIFIED = "modified";
+  public static final String GIVEN = "given";
+
+  /** Seconds since 1970. */
+  public static final String TAKEN = "taken";
+
+  public static final String PLACE = "place";
+
+  /** {@linkplain Folding Folded} tags of every origin; one term each, doc values. */
+  public static final String KEYWORD = "keyword";
+
+  /** Folded names of predicted classes, with the probability as the feature. */
+  public static final String LABEL = "label";
+
+  /** The caption, analysed, with offsets. */
+  public static final String CAPTION = "caption";
+
+  /**
+   * {@code extra.price}: strings as one term, numbers as doubles under {@code extra.price.number}.
+   */
+  public static final String EXTRA = "extra.";
+
+  /** Unit vectors, compared by dot product: the cosine. */
+  public static final String EMBEDDING = "embedding";
+
+  /** Raw vectors, compared by Euclidean distance. */
+  public static final String EMBEDDING_RAW = "embedding_raw";
+
+  /** Attribute of a vector field: the {@link Fingerprint} of its space. */
+  static final String FINGERPRINT = "ocellus.fingerprint";
+
+  /** Attribute of a vector field: the name of the model that made its vectors. */
+  static final String MODEL = "ocellus.model";
+
+  private static final String RECORD = "picture";
+  private static final Set<String> RECORD_ONLY = Set.of(RECORD);
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+  private static final Analyzer CAPTION_ANALYZER = new EnglishAnalyzer();
+  private static final FieldType CAPTION_TYPE = new FieldType();
+
+  static {
+    CAPTION_TYPE.setIndexOptions(IndexOptions.DOCS_AND_FREQS_AND_POSITIONS_AND_OFFSETS);
+    CAPTION_TYPE.setTokenized(true);
+    CAPTION_TYPE.freeze();
+  }
+
+  private PictureFields() {}
+
+  /** How captions and questions to them become terms: English stemming without stop words. */
+  public static Analyzer captionAnalyzer() {
+    return CAPTION_ANALYZER;
+  }
+
+  /** The field that holds vectors for this metric. */
+  public static String embedding(Metric metric) {
+    return metric == Metric.COSINE ? EMBEDDING : EMBEDDING_RAW;
+  }
+
+  /** The metric by which vectors of this field are compared. */
+  static VectorSimilarityFunction similarity(Metric metric) {
+    return metric == Metric.COSINE
+        ? VectorSimilarityFunction.DOT_PRODUCT
+        : VectorSimilarityFunction.EUCLIDEAN;
+  }
+
+  /** The space of the vectors in this field; null for a field without vectors of ours. */
+  static @Nullable Space space(FieldInfo field) {
+    String fingerprint = field.getAttribute(FINGERPRINT);
+    return fingerprint == null
+        ? null
+        : new Space(
+            new Fingerprint(fingerprint),
+            field.getAttribute(MODEL) == null ? "unknown" : field.getAttribute(MODEL),
+            field.getVectorDimension());
+  }
+
+  /** A new document of this picture, without vectors. */
+  static Document document(StoredPicture picture) {
+    Document document = new Document();
+    document.add(new StringField(ID, picture.id(), Field.Store.NO));
+    document.add(new SortedDocValuesField(ID, new BytesRef(picture.id())));
+    document.add(new StoredField(RECORD, json(picture)));
+    if (picture.source() != null) {
+      document.add(new SortedDocValuesField(SOURCE, new BytesRef(picture.source())));
+      document.add(new StringField(SOURCE, picture.source(), Field.Store.NO));
+    }
+    term(document, ROOT, picture.root());
+    term(document, HASH, picture.hash());
+    folders(document, picture.folder());
+    if (picture.phash() != null) {
+      document.add(new NumericDocValuesField(PHASH, picture.phash()));
+    }
+    if (picture.width() != null && picture.height() != null) {
+      document.add(new IntField(WIDTH, picture.width(), Field.Store.NO));
+      document.add(new IntField(HEIGHT, picture.height(), Field.Store.NO));
+    }
+    number(document, BYTES, picture.bytes());
+    number(document, MODIFIED, picture.modified());
+    number(document, TAKEN, picture.taken());
+    if (picture.given() != null) {
+      document.add(new NumericDocValuesField(GIVEN, picture.given()));
+    }
+    if (picture.place() != null) {
+      double latitude = picture.place().latitude();
+      double longitude = picture.place().longitude();
+      document.add(new LatLonPoint(PLACE, latitude, longitude));
+      document.add(new LatLonDocValuesField(PLACE, latitude, longitude));
+    }
+    for (StoredPicture.Keyword keyword : picture.keywords()) {
+      String folded = Folding.fold(keyword.text());
+      document.add(new KeywordField(KEYWORD, folded, Field.Store.NO));
+      String origin = keyword.by().name().toLowerCase(Locale.ROOT);
+      document.add(new KeywordField(KEYWORD + "." + origin, folded, Field.Store.NO));
+    }
+    for (Label label : picture.labels()) {
+      labelTerms(label.name())
+          .forEach(name -> document.add(new FeatureField(LABEL, name, label.probability())));
+    }
+    if (picture.caption() != null) {
+      document.add(new Field(CAPTION, picture.caption(), CAPTION_TYPE));
+    }
+    picture.extra().forEach((name, value) -> extra(document, EXTRA + name, value));
+    return document;
+  }
+
+  /** Adds a vector to a document, marked with its space. */
+  static void addVector(Document document, Metric metric, float[] vector, Space space) {
+    FieldType type = new FieldType();
+    type.setVectorAttributes(vector.length, VectorEncoding.FLOAT32, similarity(metric));
+    type.putAttribute(FINGERPRINT, space.fingerprint().value());
+    type.putAttribute(MODEL, space.model());
+    type.freeze();
+    document.add(new KnnFloatVectorField(embedding(metric), vector, type));
+  }
+
+  /** Reads a picture back. */
+  public static StoredPicture read(StoredFields fields, int doc) throws IOException {
+    return JSON.readValue(fields.document(doc, RECORD_ONLY).get(RECORD), StoredPicture.class);
+  }
+
+  /** ImageNet's names hold synonyms: "tench, Tinca tinca" is found by either. */
+  static List<String> labelTerms(String label) {
+    return Arrays.stream(label.split(","))
+        .map(Folding::fold)
+        .filter(name -> !name.isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  private static void folders(Document document, @Nullable String folder) {
+    if (folder == null || folder.isEmpty()) {
+      return;
+    }
+    for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
+      document.add(new StringField(FOLDER, folder.substring(0, slash), Field.Store.NO));
+    }
+    document.add(new StringField(FOLDER, folder, Field.Store.NO));
+  }
+
+  private static void extra(Document document, String field, Object value) {
+    switch (value) {
+      case Number number ->
+          document.add(new DoubleField(field + ".number", number.doubleValue(), Field.Store.NO));
+      case List<?> values -> values.forEach(each -> extra(document, field, each));
+      default -> document.add(new KeywordField(field, value.toString(), Field.Store.NO));
+    }
+  }
+
+  private static void term(Document document, String field, @Nullable String value) {
+    if (value != null) {
+      document.add(new StringField(field, value, Field.Store.NO));
+    }
+  }
+
+  private static void number(Document document, String field, @Nullable Long value) {
+    if (value != null) {
+      document.add(new LongField(field, value, Field.Store.NO));
+    }
+  }
+
+  private static String json(StoredPicture picture) {
+    try {
+      return JSON.writeValueAsString(picture);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "picture " + picture.id() + " cannot be stored: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  /** Used by {@link PictureIndex} to keep an {@code extra} value that JSON gives back equal. */
+  static Map<String, Object> checkedExtra(Map<String, Object> extra) {
+    extra.forEach(
+        (name, value) -> {
+          boolean strings =
+              value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+          if (!(value instanceof String || value instanceof Number || strings)) {
+            throw new IllegalArgumentException(
+                "extra field \""
+                    + name
+                    + "\" must be a string, a number or a list of strings, got "
+                    + value);
+          }
+        });
+    return extra;
+  }
+}

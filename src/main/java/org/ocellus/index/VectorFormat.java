@@ -1,0 +1,62 @@
+package org.ocellus.index;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.Codec;
+import org.apache.lucene.codecs.KnnVectorsFormat;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.KnnVectorsWriter;
+import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
+import org.apache.lucene.index.SegmentReadState;
+import org.apache.lucene.index.SegmentWriteState;
+
+/**
+ * Lucene's HNSW format with its limit of 1024 dimensions lifted to {@value #MAX_DIMENSIONS}: the
+ * pooled features of common networks have 1280 or 2048. Named like its delegate, so that an index
+ * is read and merged by plain Lucene too.
+ *
+ * <p>The graph is that of Malkov and Yashunin, "Efficient and robust approximate nearest neighbor
+ * search using Hierarchical Navigable Small World graphs" (2018), with maxConn {@value #MAX_CONN}
+ * and efConstruction {@value #EF_CONSTRUCTION}.
+ */
+public final class VectorFormat extends KnnVectorsFormat {
+  /** The longest vector accepted. */
+  public static final int MAX_DIMENSIONS = 4096;
+
+  static final int MAX_CONN = 16;
+  static final int EF_CONSTRUCTION = 100;
+
+  private final KnnVectorsFormat delegate;
+
+  private VectorFormat(KnnVectorsFormat delegate) {
+    super(delegate.getName());
+    this.delegate = delegate;
+  }
+
+  /** Lucene's current codec with this format for every vector field. */
+  public static Codec codec() {
+    KnnVectorsFormat format =
+        new VectorFormat(new Lucene99HnswVectorsFormat(MAX_CONN, EF_CONSTRUCTION));
+    return new Lucene104Codec() {
+      @Override
+      public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
+        return format;
+      }
+    };
+  }
+
+  @Override
+  public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
+    return delegate.fieldsWriter(state);
+  }
+
+  @Override
+  public KnnVectorsReader fieldsReader(SegmentReadState state) throws IOException {
+    return delegate.fieldsReader(state);
+  }
+
+  @Override
+  public int getMaxDimensions(String field) {
+    return MAX_DIMENSIONS;
+  }
+}

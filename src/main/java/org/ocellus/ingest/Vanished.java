@@ -1,0 +1,80 @@
+package org.ocellus.ingest;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.util.BytesRef;
+import org.ocellus.index.PictureFields;
+import org.ocellus.index.PictureIndex;
+import org.ocellus.index.StoredPicture;
+
+/**
+ * Pictures in the index that were found through these roots before and are no longer: gone, or
+ * moved. Safe for use by several threads.
+ */
+final class Vanished {
+  private final Map<String, Deque<String>> idsByHash = new HashMap<>();
+  private final Set<String> ids = new HashSet<>();
+
+  private Vanished() {}
+
+  static Vanished find(PictureIndex index, Set<String> roots, List<Found> found)
+      throws IOException {
+    Set<String> present = new HashSet<>();
+    found.forEach(each -> present.add(String.valueOf(each.picture().id())));
+    Vanished vanished = new Vanished();
+    index.read(
+        searcher -> {
+          var ofRoots =
+              new TermInSetQuery(
+                  PictureFields.ROOT, roots.stream().map(root -> new BytesRef(root)).toList());
+          int all = Math.max(1, searcher.getIndexReader().maxDoc());
+          StoredFields fields = searcher.storedFields();
+          for (ScoreDoc hit : searcher.search(ofRoots, all).scoreDocs) {
+            StoredPicture picture = PictureFields.read(fields, hit.doc);
+            if (!present.contains(picture.id())) {
+              vanished.add(picture);
+            }
+          }
+          return null;
+        });
+    return vanished;
+  }
+
+  private void add(StoredPicture picture) {
+    ids.add(picture.id());
+    if (picture.hash() != null) {
+      idsByHash.computeIfAbsent(picture.hash(), hash -> new ArrayDeque<>()).add(picture.id());
+    }
+  }
+
+  synchronized boolean isEmpty() {
+    return ids.isEmpty();
+  }
+
+  /** A vanished picture of this content: it has moved, so it is no longer counted as gone. */
+  synchronized Optional<String> claim(String hash) {
+    Deque<String> same = idsByHash.get(hash);
+    if (same == null || same.isEmpty()) {
+      return Optional.empty();
+    }
+    String id = same.remove();
+    ids.remove(id);
+    return Optional.of(id);
+  }
+
+  /** Those that are gone. */
+  synchronized List<String> ids() {
+    return new ArrayList<>(ids);
+  }
+}

@@ -1,0 +1,201 @@
+package org.ocellus.ingest;
+
+import java.io.IOException;
+import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystems;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.index.Picture;
+
+/**
+ * Finds the pictures below folders, in the order of their paths. Hidden files and folders are left
+ * out, links to folders are not followed. A text file beside a picture ({@code bridge.jpg} and
+ * {@code bridge.txt}) is its caption.
+ */
+final class Walk {
+  /** Kinds we decode, and kinds we name as not supported rather than pass over in silence. */
+  private static final Set<String> EXTENSIONS =
+      Set.of(
+          "jpg", "jpeg", "jpe", "jfif", "png", "webp", "tif", "tiff", "gif", "bmp", "avif", "heic",
+          "heif", "jxl");
+
+  private static final int LONGEST_CAPTION = 10_000;
+
+  private final List<Found> found = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
+  private final List<Path> roots = new ArrayList<>();
+  private long ignored;
+
+  List<Found> found() {
+    return found;
+  }
+
+  List<Failure> failures() {
+    return failures;
+  }
+
+  /** The folders that were walked, absolute. */
+  List<Path> roots() {
+    return roots;
+  }
+
+  long ignored() {
+    return ignored;
+  }
+
+  /**
+   * Adds the pictures of a root.
+   *
+   * @param root a folder, a file or a glob
+   * @throws NoSuchFileException if there is no such folder or file
+   */
+  void add(String root) throws IOException {
+    Path path = pathOrNull(root);
+    if (path != null && Files.isDirectory(path)) {
+      walk(path, null);
+    } else if (path != null && Files.exists(path)) {
+      Path file = path.toAbsolutePath().normalize();
+      Path folder = file.getParent();
+      roots.add(folder);
+      add(folder, file);
+    } else {
+      int glob = firstGlob(root);
+      if (glob < 0) {
+        throw new NoSuchFileException(root, null, "no such folder or file");
+      }
+      int slash = root.lastIndexOf('/', glob);
+      Path base = Path.of(slash < 0 ? "." : slash == 0 ? "/" : root.substring(0, slash));
+      if (!Files.isDirectory(base)) {
+        throw new NoSuchFileException(root, null, "no such folder: " + base);
+      }
+      String pattern = root.substring(slash + 1);
+      walk(base, FileSystems.getDefault().getPathMatcher("glob:" + pattern));
+    }
+  }
+
+  private void walk(Path root, @Nullable PathMatcher matcher) throws IOException {
+    Path top = root.toAbsolutePath().normalize();
+    roots.add(top);
+    List<Path> files = new ArrayList<>();
+    Files.walkFileTree(
+        // A root that is a link is followed: its user named it.
+        top.toRealPath(),
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            return !folder.equals(top.toRealPath()) && hidden(folder)
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Path relative = top.toRealPath().relativize(file);
+            if (hidden(file) || !Files.isRegularFile(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (!isPicture(file)) {
+              ignored++;
+            } else if (matcher == null || matcher.matches(relative)) {
+              files.add(top.resolve(relative));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException e) {
+            failures.add(new Failure(file.toString(), "cannot be read: " + e.getMessage()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+            if (e != null) {
+              failures.add(new Failure(folder.toString(), "cannot be listed: " + e.getMessage()));
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    files.sort(null);
+    files.forEach(file -> add(top, file));
+  }
+
+  private void add(Path root, Path file) {
+    Path folder = root.relativize(file).getParent();
+    found.add(
+        new Found(
+            Picture.of(file).id(id(root, file)).caption(sidecar(file)),
+            root,
+            folder == null ? "" : slashed(folder)));
+  }
+
+  /** Path relative to the root; Unicode NFC, since file systems differ in it. */
+  static String id(Path root, Path file) {
+    return slashed(root.relativize(file));
+  }
+
+  static String slashed(Path path) {
+    return Normalizer.normalize(
+        path.toString().replace(path.getFileSystem().getSeparator(), "/"), Normalizer.Form.NFC);
+  }
+
+  static boolean isPicture(Path file) {
+    String name = file.getFileName().toString();
+    return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+  }
+
+  private @Nullable String sidecar(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    Path text = file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".txt");
+    if (!Files.isRegularFile(text)) {
+      return null;
+    }
+    try {
+      String caption = Files.readString(text).strip();
+      return caption.isEmpty()
+          ? null
+          : caption.substring(0, Math.min(caption.length(), LONGEST_CAPTION));
+    } catch (MalformedInputException e) {
+      failures.add(new Failure(text.toString(), "caption is not UTF-8 text, so it is left out"));
+      return null;
+    } catch (IOException e) {
+      failures.add(new Failure(text.toString(), "caption cannot be read: " + e.getMessage()));
+      return null;
+    }
+  }
+
+  private static boolean hidden(Path path) {
+    return path.getFileName() != null && path.getFileName().toString().startsWith(".");
+  }
+
+  private static @Nullable Path pathOrNull(String path) {
+    try {
+      return Path.of(path);
+    } catch (java.nio.file.InvalidPathException e) {
+      return null;
+    }
+  }
+
+  private static int firstGlob(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      if ("*?[{".indexOf(path.charAt(i)) >= 0) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,26 @@
+package org.ocellus.model;
+
+import java.util.List;
+import org.ocellus.image.RgbImage;
+
+/** Names what pictures show. Safe for use by any number of threads. */
+public final class ImageClassifier {
+  private final Model model;
+
+  ImageClassifier(Model model) {
+    this.model = model;
+  }
+
+  /**
+   * The {@code k} likeliest classes of each picture, best first, with their softmax probabilities.
+   * The whole list runs as one batch.
+   *
+   * @throws ModelException if the network fails
+   * @throws IllegalArgumentException if k is below 1
+   */
+  public List<List<Label>> classify(List<RgbImage> pictures, int k) throws ModelException {
+    return model.predict(pictures.stream().map(model.preprocessing()::apply).toList()).stream()
+        .map(prediction -> prediction.top(k))
+        .toList();
+  }
+}

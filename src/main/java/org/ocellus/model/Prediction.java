@@ -1,0 +1,37 @@
+package org.ocellus.model;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a network said of one picture.
+ *
+ * @param embedding the raw embedding, not normalised; null where the model has none
+ * @param probabilities softmax probabilities by class number; null where the model has no classes
+ * @param names the class names, by class number; empty where the model has no classes
+ */
+public record Prediction(
+    float @Nullable [] embedding, float @Nullable [] probabilities, List<String> names) {
+
+  /**
+   * The likeliest classes, best first; equal ones in the order of their number.
+   *
+   * @param k how many at most, at least 1
+   * @throws IllegalStateException if the model does not classify
+   */
+  public List<Label> top(int k) {
+    float[] p = probabilities;
+    if (p == null) {
+      throw new IllegalStateException("this prediction has no class probabilities");
+    }
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be >= 1, got " + k);
+    }
+    List<Integer> order = new ArrayList<>(IntStream.range(0, p.length).boxed().toList());
+    order.sort(Comparator.comparing((Integer i) -> -p[i]));
+    return order.stream().limit(k).map(i -> new Label(names.get(i), p[i])).toList();
+  }
+}

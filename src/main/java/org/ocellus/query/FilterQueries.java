@@ -1,0 +1,115 @@
+package org.ocellus.query;
+
+import java.util.Collection;
+import java.util.List;
+import org.apache.lucene.document.DoubleField;
+import org.apache.lucene.document.IntField;
+import org.apache.lucene.document.LatLonPoint;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.BytesRef;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.index.Folding;
+import org.ocellus.index.PictureFields;
+
+/** Filters as Lucene queries. */
+final class FilterQueries {
+  private FilterQueries() {}
+
+  /** One query that passes what all of these pass; null for no filter at all. */
+  static @Nullable Query all(Collection<Filter> filters) {
+    return filters.isEmpty() ? null : of(new Filter.All(List.copyOf(filters)));
+  }
+
+  private static Query of(Filter filter) {
+    return switch (filter) {
+      case Keyword keyword -> keyword(keyword);
+      case Filter.Label label -> term(PictureFields.LABEL, Folding.fold(label.name()));
+      case Filter.Folder folder -> term(PictureFields.FOLDER, trimmed(folder.path()));
+      case Filter.Ids ids ->
+          new TermInSetQuery(
+              PictureFields.ID, ids.ids().stream().map(id -> new BytesRef(id)).toList());
+      case Filter.Range range -> range(range);
+      case Filter.Near near ->
+          LatLonPoint.newDistanceQuery(
+              PictureFields.PLACE,
+              near.place().latitude(),
+              near.place().longitude(),
+              near.kilometres() * 1000);
+      case Filter.Box box ->
+          LatLonPoint.newBoxQuery(
+              PictureFields.PLACE,
+              box.southWest().latitude(),
+              box.northEast().latitude(),
+              box.southWest().longitude(),
+              box.northEast().longitude());
+      case Filter.Extra extra -> extra(extra);
+      case Filter.ExtraRange range ->
+          DoubleField.newRangeQuery(
+              PictureFields.EXTRA + range.name() + ".number", range.min(), range.max());
+      case Filter.Not not ->
+          new BooleanQuery.Builder()
+              .add(new MatchAllDocsQuery(), Occur.FILTER)
+              .add(of(not.filter()), Occur.MUST_NOT)
+              .build();
+      case Filter.All all -> join(all.filters(), Occur.FILTER);
+      case Filter.Any any -> join(any.filters(), Occur.SHOULD);
+    };
+  }
+
+  private static Query keyword(Keyword keyword) {
+    if (!keyword.options().equals(Options.DEFAULT)) {
+      throw new IllegalArgumentException(
+          "a keyword used as a filter takes no limit, cut-off or filter of its own");
+    }
+    BooleanQuery.Builder all = new BooleanQuery.Builder();
+    for (String tag : keyword.tags()) {
+      String folded = Folding.fold(tag);
+      all.add(
+          new BooleanQuery.Builder()
+              .add(term(PictureFields.KEYWORD, folded), Occur.SHOULD)
+              .add(term(PictureFields.LABEL, folded), Occur.SHOULD)
+              .build(),
+          Occur.FILTER);
+    }
+    return all.build();
+  }
+
+  private static Query range(Filter.Range range) {
+    if (!range.field().equals(PictureFields.WIDTH) && !range.field().equals(PictureFields.HEIGHT)) {
+      return LongField.newRangeQuery(range.field(), range.min(), range.max());
+    }
+    return IntField.newRangeQuery(
+        range.field(),
+        (int) Math.clamp(range.min(), Integer.MIN_VALUE, Integer.MAX_VALUE),
+        (int) Math.clamp(range.max(), Integer.MIN_VALUE, Integer.MAX_VALUE));
+  }
+
+  private static Query extra(Filter.Extra extra) {
+    String field = PictureFields.EXTRA + extra.name();
+    return extra.value() instanceof Number number
+        ? DoubleField.newExactQuery(field + ".number", number.doubleValue())
+        : term(field, extra.value().toString());
+  }
+
+  private static Query join(List<Filter> filters, Occur occur) {
+    BooleanQuery.Builder joined = new BooleanQuery.Builder();
+    filters.forEach(filter -> joined.add(of(filter), occur));
+    return joined.build();
+  }
+
+  private static Query term(String field, String value) {
+    return new TermQuery(new Term(field, value));
+  }
+
+  private static String trimmed(String folder) {
+    String path = folder.startsWith("/") ? folder.substring(1) : folder;
+    return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+  }
+}

@@ -1,0 +1,214 @@
+package org.ocellus.query;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.lucene.index.QueryTimeout;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.image.RgbImage;
+import org.ocellus.index.IndexException;
+import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Space;
+import org.ocellus.index.StoredVectors;
+import org.ocellus.index.Vectors;
+import org.ocellus.model.Metric;
+import org.ocellus.model.Model;
+
+/** Asks questions of an index. Safe for use by any number of threads. */
+public final class VisualSearch {
+  private static final String QUERY_PICTURE = "the query picture";
+
+  private final PictureIndex index;
+  private final @Nullable Model model;
+  private final ImageDecoder decoder;
+
+  /**
+   * @param model turns example pictures into embeddings; null where only words, ids and vectors are
+   *     asked for
+   */
+  public VisualSearch(PictureIndex index, @Nullable Model model, ImageDecoder decoder) {
+    this.index = index;
+    this.model = model;
+    this.decoder = decoder;
+  }
+
+  /**
+   * Answers a question on the view of the last refresh.
+   *
+   * @throws IllegalArgumentException if the question makes no sense for this index: a text of stop
+   *     words alone, an unknown id, a vector of another length, a cut-off in the wrong unit
+   * @throws IllegalStateException if an example picture is given and there is no model
+   * @throws IndexException if the index has no vectors for the metric asked for
+   * @throws IOException if the example picture or the index cannot be read
+   */
+  public Hits search(VisualQuery query) throws IOException {
+    Options options = query.options();
+    Deadline deadline = options.deadline() == null ? null : new Deadline(options.deadline());
+    return index.read(
+        shared -> {
+          IndexSearcher searcher = shared;
+          if (deadline != null) {
+            // The shared searcher serves others: a time limit needs one of its own.
+            searcher = new IndexSearcher(shared.getIndexReader());
+            searcher.setTimeout(deadline);
+          }
+          Ranking ranking = rank(searcher, query, List.of(), options.depth());
+          return new Hits(page(ranking, options.offset()), deadline == null || !deadline.passed);
+        });
+  }
+
+  private List<Hit> page(Ranking ranking, int offset) throws IOException {
+    List<Hit> hits = new ArrayList<>();
+    for (int rank = offset + 1; rank <= ranking.ranked().size(); rank++) {
+      Ranking.Ranked hit = ranking.ranked().get(rank - 1);
+      hits.add(new Hit(index, rank, hit.id(), hit.value(), ranking.scale(), ranking.reasons(rank)));
+    }
+    return hits;
+  }
+
+  private Ranking rank(IndexSearcher searcher, VisualQuery query, List<Filter> outer, int depth)
+      throws IOException {
+    List<Filter> filters =
+        Stream.concat(outer.stream(), query.options().filters().stream()).toList();
+    Query filter = FilterQueries.all(filters);
+    return switch (query) {
+      case Keyword keyword -> WordRanking.of(searcher, scored(keyword, "keyword"), filter, depth);
+      case Text text -> WordRanking.of(searcher, scored(text, "text"), filter, depth);
+      case Similar similar -> similar(searcher, similar, filter, depth);
+      case Fused fused -> {
+        List<Ranking> parts = new ArrayList<>();
+        for (VisualQuery part : fused.parts()) {
+          parts.add(rank(searcher, part, filters, Math.max(depth, Fused.WINDOW)));
+        }
+        yield new FusedRanking(searcher, parts, depth);
+      }
+    };
+  }
+
+  private static <Q extends VisualQuery> Q scored(Q query, String kind) {
+    if (query.options().maxDistance() != null) {
+      throw new IllegalArgumentException(
+          "a " + kind + " query is measured by BM25 score: use minScore instead of maxDistance");
+    }
+    return query;
+  }
+
+  private Ranking similar(
+      IndexSearcher searcher, Similar similar, @Nullable Query filter, int depth)
+      throws IOException {
+    Metric metric = similar.metric() == null ? index.settings().defaultMetric() : similar.metric();
+    if (!index.settings().metrics().contains(metric)) {
+      throw new IndexException(
+          IndexException.Reason.OTHER_METRIC,
+          "index "
+              + index.location()
+              + " has no vectors for the metric "
+              + metric.id()
+              + ": index the pictures into a new folder with --metric "
+              + metric.id()
+              + " or --metric both");
+    }
+    Options options = similar.options();
+    if (metric == Metric.COSINE && options.maxDistance() != null) {
+      throw new IllegalArgumentException(
+          "by cosine, hits are measured by a score: use minScore instead of maxDistance");
+    }
+    if (metric == Metric.EUCLIDEAN && options.minScore() != null) {
+      throw new IllegalArgumentException(
+          "by Euclidean distance, nearer is less: use maxDistance instead of minScore");
+    }
+    String self = similar.example() instanceof Similar.Indexed indexed ? indexed.id() : null;
+    float[] vector = vector(searcher, similar.example(), metric);
+    return new SimilarRanking(searcher, similar, metric, vector, self, filter, depth);
+  }
+
+  /** The example's vector as the index keeps those of this metric. */
+  private float[] vector(IndexSearcher searcher, Similar.Example example, Metric metric)
+      throws IOException {
+    return switch (example) {
+      case Similar.Indexed indexed -> indexed(searcher, indexed.id(), metric);
+      case Similar.Vector own -> {
+        float[] vector = own.vector();
+        int dimension = index.space().map(Space::dimension).orElse(vector.length);
+        if (vector.length != dimension) {
+          throw new IllegalArgumentException(
+              "the vector asked for has "
+                  + vector.length
+                  + " dimensions, those of index "
+                  + index.location()
+                  + " have "
+                  + dimension);
+        }
+        yield as(metric, vector, "the query");
+      }
+      case Similar.File file -> {
+        byte[] bytes = Files.readAllBytes(file.path());
+        yield embed(decode(bytes, file.path().toString()), metric, file.path().toString());
+      }
+      case Similar.Encoded encoded ->
+          embed(decode(encoded.bytes(), QUERY_PICTURE), metric, QUERY_PICTURE);
+      case Similar.Pixels pixels -> embed(pixels.image(), metric, QUERY_PICTURE);
+    };
+  }
+
+  private float[] indexed(IndexSearcher searcher, String id, Metric metric) throws IOException {
+    int doc = PictureIndex.find(searcher, id);
+    if (doc < 0) {
+      throw new IllegalArgumentException(
+          "no picture \"" + id + "\" in index " + index.location() + ": name an id it has");
+    }
+    float[] vector = StoredVectors.read(searcher, doc, metric);
+    if (vector == null) {
+      throw new IllegalArgumentException(
+          "picture \"" + id + "\" was indexed without a vector: nothing is similar to it");
+    }
+    return vector;
+  }
+
+  private RgbImage decode(byte[] bytes, String name) throws IOException {
+    return model().preprocessing().decode(decoder, bytes, name);
+  }
+
+  private float[] embed(RgbImage image, Metric metric, String whose) throws IOException {
+    return as(metric, model().encoder().embed(List.of(image)).get(0), whose);
+  }
+
+  private static float[] as(Metric metric, float[] vector, String whose) {
+    return metric == Metric.COSINE ? Vectors.unit(vector, whose) : Vectors.finite(vector, whose);
+  }
+
+  private Model model() {
+    if (model == null) {
+      throw new IllegalStateException(
+          "index "
+              + index.location()
+              + " was opened without a model, so no picture can be embedded: open it with the"
+              + " model it was made with");
+    }
+    return model;
+  }
+
+  /** A time limit that remembers whether it was reached. */
+  private static final class Deadline implements QueryTimeout {
+    private final long end;
+    private volatile boolean passed;
+
+    Deadline(Duration limit) {
+      end = System.nanoTime() + limit.toNanos();
+    }
+
+    @Override
+    public boolean shouldExit() {
+      if (System.nanoTime() - end >= 0) {
+        passed = true;
+      }
+      return passed;
+    }
+  }
+}
