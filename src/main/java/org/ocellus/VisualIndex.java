@@ -202,9 +202,9 @@ public final class VisualIndex implements AutoCloseable {
     return index.space();
   }
 
-  /** How many pictures it holds, as of the last refresh. */
-  public int size() throws IOException {
-    return index.read(searcher -> searcher.getIndexReader().numDocs());
+  /** How large it is, as of the last refresh. */
+  public PictureIndex.Statistics statistics() throws IOException {
+    return index.statistics();
   }
 
   private Model model() {

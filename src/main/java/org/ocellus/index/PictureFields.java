@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
@@ -249,22 +248,5 @@ public final class PictureFields {
       throw new IllegalArgumentException(
           "picture " + picture.id() + " cannot be stored: " + e.getOriginalMessage(), e);
     }
-  }
-
-  /** Used by {@link PictureIndex} to keep an {@code extra} value that JSON gives back equal. */
-  static Map<String, Object> checkedExtra(Map<String, Object> extra) {
-    extra.forEach(
-        (name, value) -> {
-          boolean strings =
-              value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-          if (!(value instanceof String || value instanceof Number || strings)) {
-            throw new IllegalArgumentException(
-                "extra field \""
-                    + name
-                    + "\" must be a string, a number or a list of strings, got "
-                    + value);
-          }
-        });
-    return extra;
   }
 }

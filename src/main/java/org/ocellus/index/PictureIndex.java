@@ -2,7 +2,6 @@ package org.ocellus.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -11,12 +10,10 @@ import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.IndexNotFoundException;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
@@ -24,8 +21,6 @@ import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
 
@@ -35,7 +30,8 @@ import org.ocellus.model.Metric;
  * {@link #refresh}, and survive a crash after {@link #commit}.
  */
 public final class PictureIndex implements AutoCloseable {
-  private static final double BUFFER_MB = 64;
+  /** How many ids are remembered as changed before all of them count as such. */
+  private static final int MOST_UNSEEN = 100_000;
 
   private final String location;
   private final IndexSettings settings;
@@ -47,45 +43,24 @@ public final class PictureIndex implements AutoCloseable {
   /** Held shared while a document is put, alone while one is rewritten from what is stored. */
   private final ReadWriteLock rewriting = new ReentrantReadWriteLock();
 
+  /** Ids changed since the last refresh, which the current view shows as they were. */
   private final Set<String> unseen = ConcurrentHashMap.newKeySet();
 
-  private PictureIndex(
-      String location, IndexSettings settings, Directory directory, boolean readOnly)
+  private volatile boolean manyUnseen;
+
+  PictureIndex(
+      String location,
+      IndexSettings settings,
+      Directory directory,
+      @Nullable IndexWriter writer,
+      SearcherManager searchers)
       throws IOException {
     this.location = location;
     this.settings = settings;
     this.directory = directory;
-    IndexWriter opened = null;
-    try {
-      opened = readOnly ? null : writer(directory);
-      searchers =
-          opened == null ? new SearcherManager(directory, null) : new SearcherManager(opened, null);
-      writer = opened;
-      space = readSpace();
-    } catch (LockObtainFailedException e) {
-      throw new IndexException(
-          IndexException.Reason.LOCKED,
-          "index "
-              + location
-              + " is being written to by another process: wait for it, or open the index read-only",
-          e);
-    } catch (IndexNotFoundException e) {
-      throw new IndexException(
-          IndexException.Reason.NOT_AN_INDEX,
-          "index " + location + " is empty and was never committed: index pictures first",
-          e);
-    } catch (org.apache.lucene.index.IndexFormatTooOldException
-        | org.apache.lucene.index.IndexFormatTooNewException e) {
-      throw new IndexException(
-          IndexException.Reason.OTHER_VERSION,
-          "index " + location + " was written by another Lucene: " + e.getMessage(),
-          e);
-    } catch (IOException | RuntimeException e) {
-      if (opened != null) {
-        opened.rollback();
-      }
-      throw e;
-    }
+    this.writer = writer;
+    this.searchers = searchers;
+    this.space = readSpace();
   }
 
   /**
@@ -99,28 +74,7 @@ public final class PictureIndex implements AutoCloseable {
   public static PictureIndex open(
       Path folder, @Nullable Set<Metric> metrics, @Nullable Space space, @Nullable Path modelFolder)
       throws IOException {
-    if (!IndexSettings.existIn(folder)) {
-      Generations.create(
-          folder,
-          new IndexSettings(
-              IndexSettings.FORMAT,
-              metrics == null ? Set.of(Metric.COSINE) : metrics,
-              space == null ? null : space.model(),
-              modelFolder == null ? null : modelFolder.toAbsolutePath().normalize().toString()));
-    }
-    IndexSettings settings = IndexSettings.read(folder);
-    if (metrics != null && !metrics.equals(settings.metrics())) {
-      throw new IndexException(
-          IndexException.Reason.OTHER_METRIC,
-          "index "
-              + folder
-              + " holds vectors for "
-              + settings.metrics()
-              + ", not "
-              + metrics
-              + ": index the pictures into a new folder with the metric you want");
-    }
-    return open(folder, settings, space, false);
+    return Opening.forWriting(folder, metrics, space, modelFolder);
   }
 
   /**
@@ -129,57 +83,7 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if there is none, or it holds another model's vectors
    */
   public static PictureIndex openReadOnly(Path folder, @Nullable Space space) throws IOException {
-    if (!IndexSettings.existIn(folder)) {
-      throw new IndexException(
-          IndexException.Reason.NOT_AN_INDEX,
-          "no index at " + folder + ": create it by indexing pictures, or name another folder");
-    }
-    return open(folder, IndexSettings.read(folder), space, true);
-  }
-
-  private static PictureIndex open(
-      Path folder, IndexSettings settings, @Nullable Space space, boolean readOnly)
-      throws IOException {
-    Directory directory = FSDirectory.open(Generations.live(folder));
-    try {
-      return open(folder.toString(), settings, directory, space, readOnly);
-    } catch (IOException | RuntimeException e) {
-      directory.close();
-      throw e;
-    }
-  }
-
-  /** Opens the pictures in this Lucene directory, which is closed with them. */
-  static PictureIndex open(
-      String location,
-      IndexSettings settings,
-      Directory directory,
-      @Nullable Space space,
-      boolean readOnly)
-      throws IOException {
-    PictureIndex index = new PictureIndex(location, settings, directory, readOnly);
-    try {
-      if (space != null) {
-        index.check(space);
-      }
-      return index;
-    } catch (IOException | RuntimeException e) {
-      index.close();
-      throw e;
-    }
-  }
-
-  private static IndexWriter writer(Directory directory) throws IOException {
-    IndexWriter writer =
-        new IndexWriter(
-            directory,
-            new IndexWriterConfig(PictureFields.captionAnalyzer())
-                .setCodec(VectorFormat.codec())
-                .setRAMBufferSizeMB(BUFFER_MB));
-    if (!DirectoryReader.indexExists(directory)) {
-      writer.commit();
-    }
-    return writer;
+    return Opening.forReading(folder, space);
   }
 
   /** Where it lies, for messages. */
@@ -209,35 +113,16 @@ public final class PictureIndex implements AutoCloseable {
    */
   public void put(StoredPicture picture, float @Nullable [] vector, @Nullable Space vectorSpace)
       throws IOException {
-    Document document = PictureFields.document(checked(picture));
+    Document document = PictureFields.document(picture);
     if (vector != null) {
       Space known = Objects.requireNonNull(vectorSpace, "a vector needs its space");
-      if (vector.length != known.dimension()) {
-        throw new IllegalArgumentException(
-            "the vector of "
-                + picture.id()
-                + " has "
-                + vector.length
-                + " dimensions, but "
-                + known
-                + " was expected");
-      }
-      if (vector.length > VectorFormat.MAX_DIMENSIONS) {
-        throw new IllegalArgumentException(
-            "the vector of "
-                + picture.id()
-                + " has "
-                + vector.length
-                + " dimensions: at most "
-                + VectorFormat.MAX_DIMENSIONS
-                + " are possible");
-      }
+      known.checkFits(vector, picture.id());
       check(known);
       addVectors(document, picture.id(), vector, known);
     }
     rewriting.readLock().lock();
     try {
-      unseen.add(picture.id());
+      changing(picture.id());
       write(w -> w.updateDocument(new Term(PictureFields.ID, picture.id()), document));
     } finally {
       rewriting.readLock().unlock();
@@ -246,7 +131,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /**
    * Changes what is kept of a picture; its vectors stay as they are. The change may give it a new
-   * id, which then replaces any picture that had it.
+   * id, which then replaces any picture that had it. Changes not yet refreshed may become visible.
    *
    * @return false if there is no picture of that id
    */
@@ -254,7 +139,7 @@ public final class PictureIndex implements AutoCloseable {
     rewriting.writeLock().lock();
     try {
       // A picture put since the last refresh is not yet to be read.
-      if (unseen.contains(id)) {
+      if (manyUnseen || unseen.contains(id)) {
         refresh();
       }
       IndexSearcher searcher = searchers.acquire();
@@ -263,8 +148,7 @@ public final class PictureIndex implements AutoCloseable {
         if (doc < 0) {
           return false;
         }
-        StoredPicture changed =
-            checked(change.apply(PictureFields.read(searcher.storedFields(), doc)));
+        StoredPicture changed = change.apply(PictureFields.read(searcher.storedFields(), doc));
         Document document = PictureFields.document(changed);
         for (Metric metric : settings.metrics()) {
           float[] vector = StoredVectors.read(searcher, doc, metric);
@@ -272,8 +156,8 @@ public final class PictureIndex implements AutoCloseable {
             PictureFields.addVector(document, metric, vector, Objects.requireNonNull(space));
           }
         }
-        unseen.add(id);
-        unseen.add(changed.id());
+        changing(id);
+        changing(changed.id());
         if (!changed.id().equals(id)) {
           write(w -> w.deleteDocuments(new Term(PictureFields.ID, changed.id())));
         }
@@ -291,7 +175,7 @@ public final class PictureIndex implements AutoCloseable {
   public void delete(String id) throws IOException {
     rewriting.readLock().lock();
     try {
-      unseen.add(id);
+      changing(id);
       write(w -> w.deleteDocuments(new Term(PictureFields.ID, id)));
     } finally {
       rewriting.readLock().unlock();
@@ -321,6 +205,7 @@ public final class PictureIndex implements AutoCloseable {
     try {
       searchers.maybeRefreshBlocking();
       unseen.clear();
+      manyUnseen = false;
     } finally {
       rewriting.writeLock().unlock();
     }
@@ -360,14 +245,19 @@ public final class PictureIndex implements AutoCloseable {
     if (!known.fingerprint().equals(wanted.fingerprint())) {
       throw new IndexException(
           IndexException.Reason.OTHER_MODEL,
-          "index "
-              + location
-              + " holds vectors of the model "
-              + known
-              + ", which cannot be compared with those of "
-              + wanted
-              + ": open it with the model it was made with, or index the pictures into a new"
-              + " folder with the other one");
+          """
+          index %s holds vectors of the model %s, which cannot be compared with those of %s: open \
+          it with the model it was made with, or index the pictures into a new folder with the \
+          other one"""
+              .formatted(location, known, wanted));
+    }
+  }
+
+  private void changing(String id) {
+    if (unseen.size() >= MOST_UNSEEN) {
+      manyUnseen = true;
+    } else {
+      unseen.add(id);
     }
   }
 
@@ -381,11 +271,6 @@ public final class PictureIndex implements AutoCloseable {
               : Vectors.finite(vector, "picture " + id).clone(),
           known);
     }
-  }
-
-  private static StoredPicture checked(StoredPicture picture) {
-    PictureFields.checkedExtra(picture.extra());
-    return picture;
   }
 
   /** The document of this id in a view of the index; -1 if there is none. */
@@ -434,26 +319,32 @@ public final class PictureIndex implements AutoCloseable {
   private IndexException disk(Throwable cause) {
     return new IndexException(
         IndexException.Reason.DISK,
-        "index "
-            + location
-            + " cannot be written: "
-            + cause.getMessage()
-            + "; what was committed before is safe: free some space, then open the index again",
+        """
+        index %s cannot be written: %s; what was committed before is safe: free some space, then \
+        open the index again"""
+            .formatted(location, cause.getMessage()),
         cause);
   }
 
-  /** Statistics on the live view, for {@code info}. */
-  public Map<String, Object> statistics() throws IOException {
+  /**
+   * The size of the live view.
+   *
+   * @param pictures how many it holds
+   * @param segments how many parts Lucene keeps them in
+   * @param bytes on disk, with what later commits have replaced and not yet removed
+   */
+  public record Statistics(int pictures, int segments, long bytes) {}
+
+  /** How large it is, as of the last refresh. */
+  public Statistics statistics() throws IOException {
     return read(
         searcher -> {
           long bytes = 0;
           for (String file : directory.listAll()) {
             bytes += directory.fileLength(file);
           }
-          return Map.of(
-              "pictures", searcher.getIndexReader().numDocs(),
-              "segments", searcher.getIndexReader().leaves().size(),
-              "bytes", bytes);
+          IndexReader reader = searcher.getIndexReader();
+          return new Statistics(reader.numDocs(), reader.leaves().size(), bytes);
         });
   }
 

@@ -22,6 +22,24 @@ public record Space(Fingerprint fingerprint, String model, int dimension) {
     return new Space(Fingerprint.ofOwnVectors(dimension), "vectors of your own", dimension);
   }
 
+  /**
+   * Checks that this vector may lie in this space.
+   *
+   * @throws IllegalArgumentException if it is of another length, or too long for any index
+   */
+  void checkFits(float[] vector, String id) {
+    if (vector.length != dimension) {
+      throw new IllegalArgumentException(
+          "the vector of picture %s has %d dimensions, those of %s have %d"
+              .formatted(id, vector.length, this, dimension));
+    }
+    if (vector.length > VectorFormat.MAX_DIMENSIONS) {
+      throw new IllegalArgumentException(
+          "the vector of picture %s has %d dimensions, an index holds at most %d"
+              .formatted(id, vector.length, VectorFormat.MAX_DIMENSIONS));
+    }
+  }
+
   @Override
   public String toString() {
     return "\"" + model + "\" (fingerprint " + fingerprint + ", " + dimension + " dimensions)";

@@ -100,6 +100,17 @@ public record StoredPicture(
     keywords = keywords == null ? List.of() : List.copyOf(keywords);
     labels = labels == null ? List.of() : List.copyOf(labels);
     extra = extra == null ? Map.of() : Map.copyOf(extra);
+    extra.forEach(StoredPicture::checkExtra);
+  }
+
+  private static void checkExtra(String name, Object value) {
+    boolean strings =
+        value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
+    if (!(value instanceof String || value instanceof Number || strings)) {
+      throw new IllegalArgumentException(
+          "extra field \"%s\" must be a string, a number or a list of strings, got %s"
+              .formatted(name, value));
+    }
   }
 
   /** A picture of which nothing is known yet. */

@@ -1,0 +1,93 @@
+package org.ocellus;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** The arrows of the house: they point one way only. */
+class ArchitectureTest {
+  private static final JavaClasses LIBRARY =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("org.ocellus");
+
+  @Test
+  void eachPackageUsesOnlyThoseBelowIt() {
+    layeredArchitecture()
+        .consideringOnlyDependenciesInLayers()
+        .layer("façade")
+        .definedBy("org.ocellus")
+        .layer("ingest")
+        .definedBy("org.ocellus.ingest")
+        .layer("query")
+        .definedBy("org.ocellus.query")
+        .layer("index")
+        .definedBy("org.ocellus.index")
+        .layer("model")
+        .definedBy("org.ocellus.model")
+        .layer("image")
+        .definedBy("org.ocellus.image")
+        .layer("metadata")
+        .definedBy("org.ocellus.metadata")
+        .whereLayer("façade")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("ingest")
+        .mayOnlyBeAccessedByLayers("façade")
+        .whereLayer("query")
+        .mayOnlyBeAccessedByLayers("façade", "ingest")
+        .whereLayer("index")
+        .mayOnlyBeAccessedByLayers("façade", "ingest", "query")
+        .whereLayer("model")
+        .mayOnlyBeAccessedByLayers("façade", "ingest", "query", "index")
+        .whereLayer("image")
+        .mayNotAccessAnyLayer()
+        .whereLayer("metadata")
+        .mayNotAccessAnyLayer()
+        .check(LIBRARY);
+  }
+
+  @Test
+  void packagesFormNoCircle() {
+    slices().matching("org.ocellus.(*)..").should().beFreeOfCycles().check(LIBRARY);
+  }
+
+  @Test
+  void picturesAndNetworksKnowNothingOfLucene() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("org.ocellus.image", "org.ocellus.metadata", "org.ocellus.model")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.lucene..")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void nativeLibrariesStayInTheirPackages() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.ocellus.image")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.bytedeco..")
+        .check(LIBRARY);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("org.ocellus.model")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("ai.onnxruntime..")
+        .check(LIBRARY);
+  }
+
+  @Test
+  void nothingIsCalledUtilHelperOrManager() {
+    classes().should().haveNameNotMatching(".*(Util|Utils|Helper|Manager)").check(LIBRARY);
+  }
+}
