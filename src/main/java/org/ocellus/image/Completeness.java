@@ -3,9 +3,11 @@ package org.ocellus.image;
 /**
  * Whether a file holds all of its (first) picture. The codecs fill what is missing with gray or
  * black and say nothing, so the file's structure is walked before them. Whatever follows a complete
- * picture, such as the video of a motion photo, is ignored.
+ * picture, such as the video of a motion photo, is ignored. Never throws, whatever the bytes.
  */
 final class Completeness {
+
+  private static final int PNG_END = 0x49454E44; // "IEND"
 
   private Completeness() {}
 
@@ -13,8 +15,10 @@ final class Completeness {
     return switch (format) {
       case JPEG -> jpeg(bytes);
       case PNG -> png(bytes);
-      case WEBP -> Bytes.littleEndian32(bytes, 4) + 8 <= bytes.length;
-      case GIF, BMP, TIFF -> true;
+      case WEBP -> bytes.length >= 12 && Bytes.littleEndian32(bytes, 4) + 8 <= bytes.length;
+      case GIF -> gif(bytes);
+      case BMP -> bmp(bytes);
+      case TIFF -> TiffExtent.isWithin(bytes);
     };
   }
 
@@ -47,11 +51,71 @@ final class Completeness {
   private static boolean png(byte[] bytes) {
     long at = 8;
     while (at + 12 <= bytes.length) {
-      if (Bytes.bigEndian32(bytes, (int) at + 4) == 0x49454E44) {
+      if (Bytes.bigEndian32(bytes, (int) at + 4) == PNG_END) {
         return true;
       }
       at += 12 + Bytes.bigEndian32(bytes, (int) at);
     }
     return false;
+  }
+
+  /** Follows the blocks to the end of the first image's data (GIF89a, sections 17 to 25). */
+  private static boolean gif(byte[] bytes) {
+    if (bytes.length < 13) {
+      return false;
+    }
+    int at = 13 + colorTable(Bytes.at(bytes, 10));
+    while (at < bytes.length) {
+      int block = Bytes.at(bytes, at);
+      if (block == 0x2C) {
+        if (at + 10 > bytes.length) {
+          return false;
+        }
+        at = subBlocksEnd(bytes, at + 11 + colorTable(Bytes.at(bytes, at + 9)));
+        return at <= bytes.length;
+      }
+      if (block != 0x21) {
+        return true; // not ours to judge: the codec will refuse it
+      }
+      at = subBlocksEnd(bytes, at + 2);
+    }
+    return false;
+  }
+
+  private static int colorTable(int flags) {
+    return (flags & 0x80) == 0 ? 0 : 3 << ((flags & 7) + 1);
+  }
+
+  /** One past the empty block that ends a row of blocks; beyond the file where it is missing. */
+  private static int subBlocksEnd(byte[] bytes, int start) {
+    int at = start;
+    while (at < bytes.length) {
+      int size = Bytes.at(bytes, at);
+      at += 1 + size;
+      if (size == 0) {
+        return at;
+      }
+    }
+    return bytes.length + 1;
+  }
+
+  /** Rows of BITMAPINFOHEADER pictures are padded to four bytes; compressed ones say their size. */
+  private static boolean bmp(byte[] bytes) {
+    if (bytes.length < 54) {
+      // The oldest header is shorter, and its pictures small: the codec decides.
+      return bytes.length >= 26 && Bytes.littleEndian32(bytes, 14) == 12;
+    }
+    long offset = Bytes.littleEndian32(bytes, 10);
+    if (Bytes.littleEndian32(bytes, 14) < 40) {
+      return offset < bytes.length;
+    }
+    long compression = Bytes.littleEndian32(bytes, 30);
+    long size = Bytes.littleEndian32(bytes, 34);
+    if (compression == 0 || compression == 3) {
+      long bits = Bytes.littleEndian32(bytes, 18) * Bytes.littleEndian16(bytes, 28);
+      long rows = Math.abs((long) (int) Bytes.littleEndian32(bytes, 22));
+      size = rows > Integer.MAX_VALUE || bits < 0 ? 0 : (bits + 31) / 32 * 4 * rows;
+    }
+    return offset + size <= bytes.length;
   }
 }

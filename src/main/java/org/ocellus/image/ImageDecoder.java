@@ -10,7 +10,7 @@ import org.ocellus.image.ImageDecodingException.Reason;
  * Turns picture files into upright RGB pixels. Reads JPEG, PNG, WebP, TIFF, GIF and BMP (see {@link
  * ImageFormat}), told by content and not by file name. Alpha is laid on white, gray becomes RGB, of
  * 16-bit samples the high byte counts (as in Pillow and libpng), embedded colour profiles are
- * ignored, and the EXIF orientation is applied.
+ * ignored, as is the colour key of a gray PNG, and the EXIF orientation is applied.
  *
  * <p>Immutable; any number of threads may use one decoder. While it decodes, a picture takes 3
  * bytes a pixel on the Java heap and about as much native memory (up to 8 for 16-bit alpha), which
@@ -88,11 +88,13 @@ public final class ImageDecoder {
               .formatted(header.width(), header.height(), maxPixels));
     }
     if (!Completeness.of(bytes, header.format())) {
-      throw new ImageDecodingException(
-          name, Reason.TRUNCATED, "the end of the " + header.format() + " is missing");
+      throw ImageDecodingException.truncated(name, header.format());
     }
     int denominator = header.format() == ImageFormat.JPEG ? reduction(header, minShortEdge) : 1;
-    return header.orientation().apply(NativeDecoding.decode(bytes, name, header, denominator));
+    RgbImage decoded = NativeDecoding.decode(bytes, name, header, denominator);
+    return NativeDecoding.isTurnedByCodec(header.format())
+        ? decoded
+        : header.orientation().apply(decoded);
   }
 
   private static int reduction(ImageHeader header, int minShortEdge) {

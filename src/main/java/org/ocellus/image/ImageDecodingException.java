@@ -41,6 +41,11 @@ public final class ImageDecodingException extends IOException {
     this.reason = reason;
   }
 
+  static ImageDecodingException truncated(String name, ImageFormat format) {
+    return new ImageDecodingException(
+        name, Reason.TRUNCATED, "the end of the " + format + " is missing");
+  }
+
   /** Why the picture was refused. */
   public Reason reason() {
     return reason;

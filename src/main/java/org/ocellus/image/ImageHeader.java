@@ -11,6 +11,7 @@ import com.drew.imaging.webp.WebpMetadataReader;
 import com.drew.lang.ByteArrayReader;
 import com.drew.lang.SequentialByteArrayReader;
 import com.drew.metadata.Directory;
+import com.drew.metadata.ErrorDirectory;
 import com.drew.metadata.Metadata;
 import com.drew.metadata.MetadataException;
 import com.drew.metadata.bmp.BmpHeaderDirectory;
@@ -64,9 +65,14 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
     }
     Metadata metadata = metadata(bytes, name, format);
     Size size = size(bytes, metadata, format);
-    if (size == null || size.width < 1 || size.height < 1) {
+    if (size == null) {
+      throw broken(bytes, name, format, null);
+    }
+    if (size.width < 1 || size.height < 1) {
       throw new ImageDecodingException(
-          name, Reason.CORRUPT, "the " + format + " header gives no width and height above 0");
+          name,
+          Reason.CORRUPT,
+          "the %s header gives %d x %d pixels".formatted(format, size.width, size.height));
     }
     if (size.width > Integer.MAX_VALUE || size.height > Integer.MAX_VALUE) {
       throw new ImageDecodingException(
@@ -80,7 +86,6 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
     return new ImageHeader(format, (int) size.width, (int) size.height, orientation(metadata));
   }
 
-  @SuppressWarnings("CatchAndPrintStackTrace")
   private static Metadata metadata(byte[] bytes, String name, ImageFormat format)
       throws ImageDecodingException {
     ByteArrayInputStream in = new ByteArrayInputStream(bytes);
@@ -95,9 +100,16 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
         case BMP -> BmpMetadataReader.readMetadata(in);
       };
     } catch (ImageProcessingException | IOException | RuntimeException e) {
-      throw new ImageDecodingException(
-          name, Reason.CORRUPT, "the " + format + " header cannot be read: " + e.getMessage(), e);
+      throw broken(bytes, name, format, e);
     }
+  }
+
+  private static ImageDecodingException broken(
+      byte[] bytes, String name, ImageFormat format, @Nullable Exception cause) {
+    return Completeness.of(bytes, format)
+        ? new ImageDecodingException(
+            name, Reason.CORRUPT, "the " + format + " header cannot be read", cause)
+        : ImageDecodingException.truncated(name, format);
   }
 
   /**
@@ -112,7 +124,7 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
         new ExifReader().extract(new ByteArrayReader(chunk.getBytes()), metadata);
       }
     } catch (ImageProcessingException | IOException | RuntimeException e) {
-      metadata.addDirectory(new com.drew.metadata.ErrorDirectory(String.valueOf(e.getMessage())));
+      metadata.addDirectory(new ErrorDirectory(String.valueOf(e.getMessage())));
     }
     return metadata;
   }

@@ -21,7 +21,10 @@ final class NativeDecoding {
 
   private NativeDecoding() {}
 
-  /** Decodes as stored, at {@code 1 / denominator} of the size (1, or for JPEG 2, 4, 8). */
+  /**
+   * Decodes as stored (but see {@link #isTurnedByCodec}), at {@code 1 / denominator} of the size
+   * (1, or for JPEG 2, 4, 8).
+   */
   static RgbImage decode(byte[] bytes, String name, ImageHeader header, int denominator)
       throws ImageDecodingException {
     try (PointerScope scope = new PointerScope()) {
@@ -32,16 +35,18 @@ final class NativeDecoding {
         throw new ImageDecodingException(
             name, Reason.CORRUPT, "the " + header.format() + " data cannot be decoded");
       }
-      if (pixels.cols() != Math.ceilDiv(header.width(), denominator)
-          || pixels.rows() != Math.ceilDiv(header.height(), denominator)) {
+      boolean turned = isTurnedByCodec(header.format()) && header.orientation().swapsSides();
+      int width = turned ? header.height() : header.width();
+      int height = turned ? header.width() : header.height();
+      if (pixels.cols() != Math.ceilDiv(width, denominator)
+          || pixels.rows() != Math.ceilDiv(height, denominator)) {
         throw new ImageDecodingException(
             name,
             Reason.CORRUPT,
             "the header says %d x %d, the data hold %d x %d at 1/%d"
-                .formatted(
-                    header.width(), header.height(), pixels.cols(), pixels.rows(), denominator));
+                .formatted(width, height, pixels.cols(), pixels.rows(), denominator));
       }
-      return toRgb(pixels, name, header.format() == ImageFormat.JPEG);
+      return toRgb(pixels, name, header.format());
     } catch (RuntimeException e) { // how JavaCPP hands on a cv::Exception
       throw new ImageDecodingException(
           name,
@@ -49,6 +54,11 @@ final class NativeDecoding {
           "the " + header.format() + " data cannot be decoded: " + e.getMessage(),
           e);
     }
+  }
+
+  /** OpenCV turns TIFFs upright by itself and cannot be told not to; all others stay as stored. */
+  static boolean isTurnedByCodec(ImageFormat format) {
+    return format == ImageFormat.TIFF;
   }
 
   private static int flags(ImageFormat format, int denominator) {
@@ -66,7 +76,7 @@ final class NativeDecoding {
     return size | IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
   }
 
-  private static RgbImage toRgb(Mat pixels, String name, boolean rgb)
+  private static RgbImage toRgb(Mat pixels, String name, ImageFormat format)
       throws ImageDecodingException {
     int depth = pixels.depth();
     if (depth != CV_8U && depth != CV_16U) {
@@ -76,12 +86,14 @@ final class NativeDecoding {
     int width = pixels.cols();
     int height = pixels.rows();
     byte[] out = new byte[3 * width * height];
-    if (rgb && pixels.isContinuous()) {
+    if (format == ImageFormat.JPEG && pixels.isContinuous()) {
       pixels.data().get(out);
       return new RgbImage(width, height, out);
     }
     byte[] row = new byte[Math.toIntExact(width * pixels.elemSize())];
-    RowConversion conversion = new RowConversion(pixels.channels(), depth == CV_16U);
+    // libtiff multiplies 8-bit samples by alpha; TiffFlavour refuses 16-bit ones of that kind.
+    boolean premultiplied = format == ImageFormat.TIFF && depth == CV_8U;
+    RowConversion conversion = new RowConversion(pixels.channels(), depth == CV_16U, premultiplied);
     for (int y = 0; y < height; y++) {
       pixels.ptr(y).get(row);
       conversion.toRgb(row, width, out, 3 * y * width);

@@ -11,8 +11,10 @@ final class RowConversion {
   private final int channels;
   private final int step;
   private final int highByte;
+  private final boolean premultiplied;
 
-  RowConversion(int channels, boolean sixteenBit) {
+  RowConversion(int channels, boolean sixteenBit, boolean premultiplied) {
+    this.premultiplied = premultiplied;
     this.channels = channels;
     this.step = sixteenBit ? 2 : 1;
     this.highByte = sixteenBit && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? 1 : 0;
@@ -33,9 +35,12 @@ final class RowConversion {
     }
   }
 
-  private static byte onWhite(byte sample, int opacity) {
+  private byte onWhite(byte sample, int opacity) {
     if (opacity == 255) {
       return sample;
+    }
+    if (premultiplied) {
+      return (byte) Math.min(255, (sample & 0xFF) + 255 - opacity);
     }
     return (byte) (((sample & 0xFF) * opacity + 255 * (255 - opacity) + 127) / 255);
   }

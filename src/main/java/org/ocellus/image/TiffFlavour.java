@@ -15,6 +15,8 @@ final class TiffFlavour {
   private static final int TAG_SAMPLE_FORMAT = 339;
   private static final int TAG_DNG_VERSION = 50706;
 
+  private static final int PREMULTIPLIED = 1;
+
   private TiffFlavour() {}
 
   static void requireReadable(Metadata metadata, String name) throws ImageDecodingException {
@@ -35,11 +37,27 @@ final class TiffFlavour {
     if (sampleFormat != null && sampleFormat != 1) {
       return "signed or floating-point";
     }
+    Integer samples = directory.getInteger(ExifIFD0Directory.TAG_SAMPLES_PER_PIXEL);
+    if (samples != null && samples == 2) {
+      return "gray-and-alpha"; // OpenCV drops the alpha
+    }
+    if (samples != null && samples > 4) {
+      return samples + "-channel";
+    }
+    Integer extra = directory.getInteger(ExifIFD0Directory.TAG_EXTRA_SAMPLES);
+    if (extra != null && extra == PREMULTIPLIED && bits(directory) > 8) {
+      return "16-bit premultiplied";
+    }
     return switch (photometric == null ? -1 : photometric) {
       case SEPARATED -> "CMYK";
       case LAB -> "CIE L*a*b*";
       case COLOR_FILTER_ARRAY -> "camera raw";
       default -> null;
     };
+  }
+
+  private static int bits(Directory directory) {
+    int[] bits = directory.getIntArray(ExifIFD0Directory.TAG_BITS_PER_SAMPLE);
+    return bits == null || bits.length == 0 ? 1 : bits[0];
   }
 }
