@@ -1,0 +1,45 @@
+package org.ocellus.trainer;
+
+import org.ocellus.trainer.data.DataException;
+import org.ocellus.trainer.recipe.RecipeException;
+import org.ocellus.trainer.training.TrainingException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The trainer's command line. Set {@code OMP_WAIT_POLICY=PASSIVE} in the environment where other
+ * programs use the processor too: it must be there before libtorch loads.
+ */
+@Command(
+    name = "ocellus-trainer",
+    mixinStandardHelpOptions = true,
+    subcommands = TrainCommand.class,
+    description = "Trains the networks that Ocellus searches with.")
+public final class TrainerCommand {
+  private TrainerCommand() {}
+
+  /**
+   * Runs a command and exits: 0 when done, 1 on an error in recipe, data or training, 2 on usage.
+   */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new TrainerCommand())
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              if (e instanceof RecipeException
+                  || e instanceof DataException
+                  || e instanceof TrainingException) {
+                command.getErr().println(e.getMessage());
+                return 1;
+              }
+              if (e instanceof InterruptedException) {
+                command.getErr().println("stopped; --resume goes on from the last checkpoint");
+                return 130;
+              }
+              throw e;
+            });
+  }
+}

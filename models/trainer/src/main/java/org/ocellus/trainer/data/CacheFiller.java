@@ -1,0 +1,88 @@
+package org.ocellus.trainer.data;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.image.Preprocessing;
+
+/** Decodes the pictures that a cache lacks, on all cores. */
+final class CacheFiller {
+  private static final int REPORT_EACH = 5000;
+
+  private final PictureCache cache;
+  private final Preprocessing preprocessing;
+  private final List<Path> files;
+  private final CacheProgress progress;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger done = new AtomicInteger();
+  private final AtomicInteger bad = new AtomicInteger();
+  private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+
+  CacheFiller(
+      PictureCache cache, Preprocessing preprocessing, List<Path> files, CacheProgress progress) {
+    this.cache = cache;
+    this.preprocessing = preprocessing;
+    this.files = files;
+    this.progress = progress;
+  }
+
+  void fill() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
+      List<Future<?>> running =
+          IntStream.range(0, threads).<Future<?>>mapToObj(i -> workers.submit(this::work)).toList();
+      for (Future<?> worker : running) {
+        worker.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new DataException("interrupted while decoding pictures", e);
+    } catch (ExecutionException e) {
+      throw new DataException("decoding pictures failed: " + e.getCause(), e.getCause());
+    }
+    int unusable = cache.bad();
+    if (unusable * 100L > files.size()) {
+      throw new DataException(
+          unusable
+              + " of "
+              + files.size()
+              + " pictures cannot be decoded, more than 1 %; repair or"
+              + " remove them. The first: "
+              + String.join("; ", complaints));
+    }
+  }
+
+  private void work() {
+    ImageDecoder decoder = new ImageDecoder();
+    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+      if (!cache.isKnown(i)) {
+        decode(decoder, i);
+      }
+      int sofar = done.incrementAndGet();
+      if (sofar % REPORT_EACH == 0 || sofar == files.size()) {
+        progress.decoded(sofar, files.size(), bad.get());
+      }
+    }
+  }
+
+  private void decode(ImageDecoder decoder, int i) {
+    try {
+      cache.put(i, preprocessing.geometry(decoder.decode(files.get(i))).rgb());
+    } catch (IOException e) {
+      cache.putBad(i);
+      bad.incrementAndGet();
+      if (complaints.size() < 5) {
+        complaints.add(files.get(i) + " (" + e.getMessage() + ")");
+      }
+    }
+  }
+}

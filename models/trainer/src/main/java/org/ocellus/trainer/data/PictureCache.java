@@ -1,0 +1,127 @@
+package org.ocellus.trainer.data;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.ocellus.image.Preprocessing;
+
+/**
+ * Pictures decoded and cut to the network's size once, as {@code height·width·3} bytes each in a
+ * memory-mapped file. The file is named by a digest of the preprocessing and of every picture's
+ * path, size and time, so that equal data is decoded once; an interrupted filling is resumed. Safe
+ * for reading by several threads.
+ */
+public final class PictureCache {
+  private static final byte GOOD = 1;
+  private static final byte BAD = 2;
+
+  private final int each;
+  private final int chunk;
+  private final List<MappedByteBuffer> pictures = new ArrayList<>();
+  private final MappedByteBuffer state;
+  private final int count;
+
+  private PictureCache(Path folder, String key, int count, int each) throws IOException {
+    this.each = each;
+    this.chunk = (1 << 30) / each;
+    this.count = count;
+    Files.createDirectories(folder);
+    try (FileChannel channel = open(folder.resolve(key + ".rgb"))) {
+      for (int first = 0; first < count; first += chunk) {
+        long length = (long) each * Math.min(chunk, count - first);
+        pictures.add(channel.map(FileChannel.MapMode.READ_WRITE, (long) first * each, length));
+      }
+    }
+    try (FileChannel channel = open(folder.resolve(key + ".state"))) {
+      state = channel.map(FileChannel.MapMode.READ_WRITE, 0, count);
+    }
+  }
+
+  /**
+   * Opens the cache of {@code files} below {@code folder} and decodes what it lacks.
+   *
+   * @param preprocessing whose geometry is applied
+   * @param progress told now and then how many pictures are there
+   * @throws DataException if more than one picture in a hundred cannot be decoded
+   */
+  public static PictureCache open(
+      Path folder, Preprocessing preprocessing, List<Path> files, CacheProgress progress) {
+    int each = 3 * preprocessing.width() * preprocessing.height();
+    try {
+      PictureCache cache = new PictureCache(folder, key(preprocessing, files), files.size(), each);
+      new CacheFiller(cache, preprocessing, files, progress).fill();
+      return cache;
+    } catch (IOException e) {
+      throw new DataException(
+          "cannot write the picture cache in " + folder + "; free space there or give --cache", e);
+    }
+  }
+
+  /** Whether a picture could be decoded. */
+  public boolean usable(int picture) {
+    return state.get(picture) == GOOD;
+  }
+
+  /** How many pictures could not be decoded. */
+  public int bad() {
+    return (int) IntStream.range(0, count).filter(i -> state.get(i) == BAD).count();
+  }
+
+  boolean isKnown(int picture) {
+    return state.get(picture) != 0;
+  }
+
+  void put(int picture, byte[] rgb) {
+    buffer(picture).put(offset(picture), rgb);
+    state.put(picture, GOOD);
+  }
+
+  void putBad(int picture) {
+    state.put(picture, BAD);
+  }
+
+  /** The buffer that holds a picture's bytes, from {@link #offset} on. */
+  ByteBuffer buffer(int picture) {
+    return pictures.get(picture / chunk);
+  }
+
+  int offset(int picture) {
+    return (picture % chunk) * each;
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+  }
+
+  private static String key(Preprocessing preprocessing, List<Path> files) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update((Preprocessing.CODE_VERSION + preprocessing.toJson()).getBytes(UTF_8));
+      for (Path file : files) {
+        String stamp = "\n" + file.toAbsolutePath();
+        if (Files.exists(file)) {
+          stamp += "\t" + Files.size(file) + "\t" + Files.getLastModifiedTime(file).toMillis();
+        }
+        digest.update(stamp.getBytes(UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (IOException e) {
+      throw new DataException("cannot look at the pictures: " + e.getMessage(), e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package org.ocellus.trainer.export;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.PictureSource;
+import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.training.EpochMetrics;
+
+/**
+ * The model card: what the model is, what it learned from, how to make it again, what was measured
+ * and what it is bad at. Figures come from the training itself.
+ *
+ * @param recipe the recipe
+ * @param recipeFile the recipe's file name, for the command
+ * @param dataset the data
+ * @param bad pictures that could not be decoded
+ * @param split what was trained on and held out
+ * @param history the epochs so far; the last is the one exported
+ */
+public record ModelCard(
+    Recipe recipe,
+    String recipeFile,
+    Dataset dataset,
+    int bad,
+    Dataset.Split split,
+    List<EpochMetrics> history) {
+
+  String text(ResidualNetwork network, long bytes, double parity) {
+    StringBuilder md = new StringBuilder();
+    md.append("# ").append(recipe.name()).append("\n\n").append(recipe.summary()).append("\n\n");
+    line(
+        md,
+        "| | |%n|---|---|%n| network | residual network, %,d parameters, %.1f MB |",
+        network.tensors().parameterCount(),
+        bytes / 1e6);
+    int size = network.spec().inputSize();
+    line(md, "| input | `%s` [N, 3, %d, %d] |", OnnxExport.INPUT, size, size);
+    line(
+        md,
+        "| outputs | `%s` [N, %d], not normalised; `%s` [N, %d] |",
+        OnnxExport.EMBEDDING,
+        network.spec().dimension(),
+        OnnxExport.LOGITS,
+        network.classes());
+    line(md, "| metric | cosine |");
+    data(md);
+    recipe(md);
+    figures(md, parity);
+    if (!recipe.limits().isEmpty()) {
+      md.append("\n## What it is bad at\n\n");
+      recipe.limits().forEach(limit -> md.append("- ").append(limit).append('\n'));
+    }
+    return md.toString();
+  }
+
+  private void data(StringBuilder md) {
+    md.append(
+        "\n## Data\n\n| source | pictures | weight | what and licence |\n|---|---|---|---|\n");
+    for (int s = 0; s < dataset.sources().size(); s++) {
+      PictureSource source = dataset.sources().get(s);
+      int number = s;
+      long count =
+          IntStream.range(0, dataset.size()).filter(i -> dataset.sourceOf(i) == number).count();
+      line(md, "| %s | %,d | %s | %s |", source.name(), count, source.weight(), source.about());
+    }
+    line(
+        md,
+        "%n%,d labels. %,d pictures trained on, %,d held out (drawn at random with the recipe's"
+            + " seed), %,d undecodable.",
+        dataset.vocabulary().size(),
+        split.training().length,
+        split.validation().length,
+        bad);
+  }
+
+  private void recipe(StringBuilder md) {
+    TrainingSpec training = recipe.training();
+    EpochMetrics last = history.getLast();
+    md.append("\n## Recipe\n\nRandom initial weights; no other network took part.\n\n```sh\n");
+    line(md, "./ocellus train models/recipes/%s --data DATA --out MODEL%n```%n", recipeFile);
+    line(
+        md,
+        "%d epochs of about %,d pictures in batches of %d, SGD with Nesterov momentum %s, weight"
+            + " decay %s, one-cycle rate up to %s, label smoothing %s, %s; %.0f images/s, %.0f"
+            + " minutes.",
+        training.epochs(),
+        last.images(),
+        training.batch(),
+        training.optimiser().momentum(),
+        BigDecimal.valueOf(training.optimiser().weightDecay()).stripTrailingZeros().toPlainString(),
+        training.schedule().peak(),
+        training.labelSmoothing(),
+        training.precision().name().toLowerCase(Locale.ROOT),
+        last.imagesPerSecond(),
+        history.stream().mapToDouble(EpochMetrics::seconds).sum() / 60);
+  }
+
+  private void figures(StringBuilder md, double parity) {
+    EpochMetrics last = history.getLast();
+    md.append("\n## Figures\n\nAccuracy: the first guess is among the picture's labels.\n\n");
+    md.append("| held-out pictures of | accuracy |\n|---|---|\n");
+    last.validationBySource().forEach((name, a) -> line(md, "| %s | %.1f %% |", name, 100 * a));
+    line(md, "| all | %.1f %% |", 100 * last.validation());
+    line(
+        md,
+        "%nAfter epoch %d of %d; training loss %.3f, training accuracy %.1f %% on varied pictures."
+            + " ONNX Runtime and the trainer differ by at most %.1e.",
+        last.epoch(),
+        recipe.training().epochs(),
+        last.loss(),
+        100 * last.accuracy(),
+        parity);
+  }
+
+  private static void line(StringBuilder md, String format, Object... values) {
+    md.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+}

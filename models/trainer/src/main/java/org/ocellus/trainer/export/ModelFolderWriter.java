@@ -1,0 +1,97 @@
+package org.ocellus.trainer.export;
+
+import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.training.TrainingException;
+
+/**
+ * Writes a model folder: {@code model.onnx}, {@code config.json}, {@code preprocessor_config.json}
+ * and the model card {@code README.md}. Each file replaces its forerunner at once.
+ */
+public final class ModelFolderWriter {
+  /** A graph that differs more than this from its network is not written. */
+  private static final double TOLERANCE = 1e-3;
+
+  private static final int PARITY_BATCH = 4;
+
+  private final Path folder;
+
+  /** Names the folder; it is created when first written. */
+  public ModelFolderWriter(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Exports a network, checked by ONNX Runtime, and its card.
+   *
+   * @param card what the card says; measures are taken from here
+   * @throws TrainingException if the folder cannot be written or the graph does not agree with the
+   *     network
+   */
+  public void write(ResidualNetwork network, ModelCard card) {
+    byte[] onnx = OnnxExport.of(network, card.recipe().name());
+    double difference;
+    try {
+      difference = ParityCheck.greatestDifference(network, onnx, PARITY_BATCH);
+    } catch (OrtException e) {
+      throw new TrainingException("ONNX Runtime refuses the exported graph; report this bug", e);
+    }
+    if (!(difference <= TOLERANCE)) {
+      throw new TrainingException(
+          "the exported graph differs from the network by " + difference + "; report this bug");
+    }
+    try {
+      Files.createDirectories(folder);
+      put("model.onnx", onnx);
+      put("config.json", config(network, card));
+      put(
+          "preprocessor_config.json",
+          card.recipe().preprocessing().toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      put(
+          "README.md",
+          card.text(network, onnx.length, difference)
+              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new TrainingException("cannot write the model folder " + folder, e);
+    }
+  }
+
+  private static byte[] config(ResidualNetwork network, ModelCard card)
+      throws JsonProcessingException {
+    ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+    ObjectNode config = json.createObjectNode();
+    config
+        .putObject("ocellus")
+        .put("name", card.recipe().name())
+        .put("embedding", OnnxExport.EMBEDDING)
+        .put("logits", OnnxExport.LOGITS)
+        .put("dimension", network.spec().dimension())
+        .put("metric", "cosine")
+        .put("normalize", true);
+    ObjectNode labels = config.putObject("id2label");
+    List<String> names = card.dataset().vocabulary().labels();
+    for (int i = 0; i < names.size(); i++) {
+      labels.put(Integer.toString(i), names.get(i));
+    }
+    return json.writeValueAsBytes(config);
+  }
+
+  private void put(String name, byte[] content) throws IOException {
+    Path fresh = folder.resolve(name + ".new");
+    Files.write(fresh, content);
+    Files.move(
+        fresh,
+        folder.resolve(name),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
+  }
+}

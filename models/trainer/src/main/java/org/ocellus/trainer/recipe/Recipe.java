@@ -1,0 +1,82 @@
+package org.ocellus.trainer.recipe;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.image.Preprocessing;
+import org.ocellus.trainer.data.PictureSource;
+import org.ocellus.trainer.network.NetworkSpec;
+
+/**
+ * What to train and how.
+ *
+ * @param name the model's name
+ * @param summary one sentence for the model card
+ * @param limits what the model is bad at, for the model card
+ * @param network the network's shape
+ * @param preprocessing what happens to a picture before the network sees it, with the properties of
+ *     {@code preprocessor_config.json}
+ * @param sources the labelled pictures
+ * @param validation share of the pictures that is held out to measure accuracy
+ * @param training how the network is trained
+ */
+public record Recipe(
+    @JsonProperty(required = true) String name,
+    @JsonProperty(required = true) String summary,
+    @Nullable List<String> limits,
+    @JsonProperty(required = true) NetworkSpec network,
+    @JsonProperty(value = "preprocessing", required = true) JsonNode preprocessingJson,
+    @JsonProperty(required = true) List<PictureSource> sources,
+    double validation,
+    @JsonProperty(required = true) TrainingSpec training) {
+
+  /** Checks that the parts fit together. */
+  public Recipe {
+    limits = limits == null ? List.of() : List.copyOf(limits);
+    sources = List.copyOf(sources);
+    if (sources.isEmpty()) {
+      throw new IllegalArgumentException(
+          "'sources' is empty; name at least one source of pictures");
+    }
+    if (!(validation > 0 && validation < 1)) {
+      throw new IllegalArgumentException(
+          "'validation' is " + validation + "; give a share between 0 and 1, such as 0.02");
+    }
+    Preprocessing read = Preprocessing.fromJson(preprocessingJson.toString());
+    if (read.width() != network.inputSize() || read.height() != network.inputSize()) {
+      throw new IllegalArgumentException(
+          "'preprocessing' gives pictures of "
+              + read.width()
+              + " × "
+              + read.height()
+              + " pixels, but 'network' takes "
+              + network.inputSize()
+              + " × "
+              + network.inputSize()
+              + "; make 'crop_size' and 'inputSize' equal");
+    }
+    if (!read.filters().isEmpty()) {
+      throw new IllegalArgumentException(
+          "'preprocessing' has filters, which the trainer does not apply; leave them out");
+    }
+  }
+
+  /** What happens to a picture before the network sees it. */
+  public Preprocessing preprocessing() {
+    return Preprocessing.fromJson(preprocessingJson.toString());
+  }
+
+  /** The same recipe with another number of epochs. */
+  public Recipe withEpochs(int epochs) {
+    return new Recipe(
+        name,
+        summary,
+        limits,
+        network,
+        preprocessingJson,
+        sources,
+        validation,
+        training.withEpochs(epochs));
+  }
+}

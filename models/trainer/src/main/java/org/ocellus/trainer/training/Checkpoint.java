@@ -1,0 +1,95 @@
+package org.ocellus.trainer.training;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.InputArchive;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.OutputArchive;
+import org.bytedeco.pytorch.Tensor;
+import org.ocellus.trainer.network.ResidualNetwork;
+
+/**
+ * The state of a training after an epoch, in a libtorch archive: weights, running statistics,
+ * optimiser, epoch. Written beside the old one and renamed, so that a crash leaves one or the other
+ * whole.
+ */
+final class Checkpoint {
+  private static final String EPOCH = "epoch";
+  private static final String SETUP = "setup";
+  private static final String OPTIMISER = "optimiser";
+
+  private final Path file;
+  private final long setup;
+
+  /**
+   * Names the checkpoint.
+   *
+   * @param file where it is
+   * @param setup a digest of what must be equal for training to go on: network and labels
+   */
+  Checkpoint(Path file, long setup) {
+    this.file = file;
+    this.setup = setup;
+  }
+
+  boolean exists() {
+    return Files.exists(file);
+  }
+
+  void save(ResidualNetwork network, Optimiser optimiser, int epoch) {
+    Path fresh = file.resolveSibling(file.getFileName() + ".new");
+    try (PointerScope scope = new PointerScope()) {
+      OutputArchive archive = new OutputArchive();
+      archive.write(SETUP, Tensor.create(new long[] {setup}, 1), true);
+      archive.write(EPOCH, Tensor.create(new long[] {epoch}, 1), true);
+      network.tensors().all().forEach((name, tensor) -> archive.write(name, tensor.detach(), true));
+      OutputArchive state = new OutputArchive(archive.compilation_unit());
+      optimiser.save(state);
+      archive.write(OPTIMISER, state);
+      archive.save_to(fresh.toString());
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException | RuntimeException e) {
+      throw new TrainingException("cannot write the checkpoint " + file + "; free space there", e);
+    }
+  }
+
+  /** Restores what was saved and returns its epoch. */
+  int load(ResidualNetwork network, Optimiser optimiser) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      InputArchive archive = new InputArchive();
+      try {
+        archive.load_from(file.toString());
+      } catch (RuntimeException e) {
+        throw new TrainingException(
+            "cannot read the checkpoint " + file + "; delete it and train without --resume", e);
+      }
+      if (number(archive, SETUP) != setup) {
+        throw new TrainingException(
+            "the checkpoint "
+                + file
+                + " is of another network or other labels than this recipe and"
+                + " data give; train without --resume, or into another --out folder");
+      }
+      for (Map.Entry<String, Tensor> entry : network.tensors().all().entrySet()) {
+        Tensor saved = new Tensor();
+        archive.read(entry.getKey(), saved, true);
+        entry.getValue().detach().copy_(saved);
+      }
+      InputArchive state = new InputArchive();
+      archive.read(OPTIMISER, state);
+      optimiser.load(state);
+      return Math.toIntExact(number(archive, EPOCH));
+    }
+  }
+
+  private static long number(InputArchive archive, String name) {
+    Tensor tensor = new Tensor();
+    archive.read(name, tensor, true);
+    return tensor.item_long();
+  }
+}

@@ -1,0 +1,32 @@
+package org.ocellus.trainer.training;
+
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Cross-entropy of soft targets, and how many first guesses are right. */
+final class Loss {
+  private final double smoothing;
+
+  Loss(double smoothing) {
+    this.smoothing = smoothing;
+  }
+
+  /**
+   * The batch's mean cross-entropy against {@code (1 − smoothing) · target + smoothing / classes}.
+   *
+   * @param logits {@code [N, classes]}
+   * @param targets {@code [N, classes]}, each row sums to 1
+   */
+  Tensor of(Tensor logits, Tensor targets) {
+    Tensor logProbability = torch.log_softmax(logits.to(torch.ScalarType.Float), 1);
+    Tensor loss = targets.mul(logProbability).sum(1).mean().mul(new Scalar(smoothing - 1));
+    return smoothing == 0 ? loss : loss.add_(logProbability.mean().mul(new Scalar(-smoothing)));
+  }
+
+  /** In how many rows the greatest logit belongs to a class whose target is above 0. */
+  static long right(Tensor logits, Tensor targets) {
+    Tensor guess = logits.argmax(new org.bytedeco.pytorch.LongOptional(1), true);
+    return targets.gather(1, guess).gt(new Scalar(0)).sum().item_long();
+  }
+}

@@ -1,0 +1,32 @@
+package org.ocellus.trainer.training;
+
+/** Hears how a training goes, on the training thread. */
+public interface TrainingListener {
+  /**
+   * A moment within an epoch.
+   *
+   * @param epoch number of the epoch, from 1
+   * @param epochs how many there are
+   * @param step number of the step within the epoch, from 1
+   * @param steps how many there are
+   * @param loss mean of the epoch so far
+   * @param accuracy mean of the epoch so far
+   * @param imagesPerSecond of the epoch so far
+   * @param secondsLeft estimate for all epochs
+   */
+  record Moment(
+      int epoch,
+      int epochs,
+      int step,
+      int steps,
+      double loss,
+      double accuracy,
+      double imagesPerSecond,
+      double secondsLeft) {}
+
+  /** Now and then. */
+  void progress(Moment moment);
+
+  /** After each epoch, when its checkpoint is written. */
+  void epoch(EpochMetrics metrics, boolean best);
+}

@@ -1,0 +1,70 @@
+package org.ocellus.trainer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.ocellus.image.Normalization;
+import org.ocellus.image.Preprocessing;
+import org.ocellus.trainer.data.Augmentation;
+import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.recipe.OneCycle;
+import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.TrainingSpec;
+
+/** A recipe that learns {@link ToyPictures} in a second. */
+public final class ToyRecipe {
+  public static final Preprocessing PREPROCESSING =
+      Preprocessing.builder().shortestEdge(16).crop(16).normalize(Normalization.IMAGENET).build();
+
+  public static final NetworkSpec NETWORK =
+      new NetworkSpec(
+          16,
+          new NetworkSpec.Stem(8, 3, 1),
+          List.of(new NetworkSpec.Stage(8, 1, 2), new NetworkSpec.Stage(16, 2, 2)));
+
+  private ToyRecipe() {}
+
+  /** One thread and float32, so that results repeat. */
+  public static Recipe of(int epochs, double peak) {
+    try {
+      return new Recipe(
+          "toy",
+          "Tells three shapes apart.",
+          List.of("Anything else."),
+          NETWORK,
+          new ObjectMapper().readTree(PREPROCESSING.toJson()),
+          List.of(ToyPictures.source("shapes", new Augmentation(0.8, 1.1, 1.1, 5, 0.5, 0.1, 0.1))),
+          0.2,
+          new TrainingSpec(
+              epochs,
+              16,
+              new TrainingSpec.Sgd(0.9, 1e-4, null),
+              new OneCycle(peak, 0.3),
+              0.05,
+              TrainingSpec.Precision.FLOAT32,
+              1,
+              3));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The toy pictures below {@code folder}, made at the first call. */
+  public static Dataset dataset(Path folder, int each) throws IOException {
+    if (!Files.exists(folder.resolve("shapes"))) {
+      ToyPictures.write(folder.resolve("shapes"), each);
+    }
+    return Dataset.read(of(1, 0.1).sources(), folder);
+  }
+
+  /** Their cache, in the same folder. */
+  public static PictureCache cache(Path folder, Dataset dataset) {
+    return PictureCache.open(
+        folder.resolve("cache"), PREPROCESSING, dataset.paths(), (done, total, bad) -> {});
+  }
+}

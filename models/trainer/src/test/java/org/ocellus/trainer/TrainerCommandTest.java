@@ -1,0 +1,126 @@
+package org.ocellus.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtSession;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.Preprocessing;
+
+class TrainerCommandTest {
+  private static final String RECIPE =
+      """
+      name: toy
+      summary: Tells three shapes apart.
+      limits: [Anything else.]
+      network:
+        inputSize: 16
+        stem: {channels: 8, kernel: 3, stride: 1}
+        stages: [{channels: 8, blocks: 1, stride: 2}]
+      preprocessing: {size: {shortest_edge: 16}, crop_size: {height: 16, width: 16}}
+      sources:
+        - name: shapes
+          about: self-made
+          folders: shapes
+          minimum: 1
+          weight: 1
+          augmentation:
+            {smallest: 1, largest: 1, aspect: 1, rotate: 0, flip: 0.5, jitter: 0, erase: 0}
+      validation: 0.2
+      training:
+        epochs: 1
+        batch: 16
+        optimiser: {momentum: 0.9, weightDecay: 0.0005}
+        schedule: {peak: 0.05, warmUp: 0.2}
+        labelSmoothing: 0
+        precision: float32
+        threads: 1
+        seed: 1
+      """;
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void pictures() throws Exception {
+    ToyPictures.write(folder.resolve("data/shapes"), 20);
+    Files.writeString(folder.resolve("toy.yaml"), RECIPE);
+  }
+
+  @Test
+  void oneCommandMakesAModelFolder() throws Exception {
+    assertThat(train("--epochs", "2")).as(err.toString()).isZero();
+
+    Path model = folder.resolve("model");
+    try (OrtSession session =
+        OrtEnvironment.getEnvironment().createSession(model.resolve("model.onnx").toString())) {
+      assertThat(session.getInputNames()).containsExactly("pixel_values");
+      assertThat(session.getOutputNames()).containsExactly("embedding", "logits");
+    }
+    assertThat(Preprocessing.read(model.resolve("preprocessor_config.json")).width()).isEqualTo(16);
+    JsonNode config = new ObjectMapper().readTree(model.resolve("config.json").toFile());
+    assertThat(config.at("/id2label/0").asText()).isEqualTo("disk");
+    assertThat(config.at("/ocellus/embedding").asText()).isEqualTo("embedding");
+    assertThat(config.at("/ocellus/dimension").asInt()).isEqualTo(8);
+    assertThat(model.resolve("README.md"))
+        .content()
+        .contains("# toy", "| shapes | 60 | 1.0 | self-made |", "toy.yaml", "- Anything else.");
+    assertThat(out.toString()).contains("epoch 2/2 done");
+  }
+
+  @Test
+  void resumingAFinishedTrainingTrainsNoMore() {
+    train();
+    int before = out.toString().length();
+
+    assertThat(train("--resume")).isZero();
+
+    assertThat(out.toString().substring(before)).doesNotContain("done:");
+  }
+
+  @Test
+  void missingDataIsOneLineAndNotAStackTrace() {
+    int code =
+        TrainerCommand.commandLine()
+            .setErr(new PrintWriter(err, true))
+            .execute(
+                "train",
+                folder.resolve("toy.yaml").toString(),
+                "--data",
+                folder.resolve("nowhere").toString(),
+                "--out",
+                folder.resolve("model").toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("source 'shapes': there is no folder");
+  }
+
+  private int train(String... more) {
+    String[] arguments = {
+      "train",
+      folder.resolve("toy.yaml").toString(),
+      "--data",
+      folder.resolve("data").toString(),
+      "--out",
+      folder.resolve("model").toString()
+    };
+    String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
+    System.arraycopy(more, 0, all, arguments.length, more.length);
+    return TrainerCommand.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(all);
+  }
+}

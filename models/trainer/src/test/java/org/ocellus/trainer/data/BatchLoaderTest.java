@@ -1,0 +1,121 @@
+package org.ocellus.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.trainer.ToyPictures;
+import org.ocellus.trainer.ToyRecipe;
+import org.ocellus.trainer.network.NamedTensors;
+
+class BatchLoaderTest {
+  @TempDir private Path folder;
+
+  @Test
+  void aPictureThatIsNotVariedIsWhatTheEnginesPreprocessingGives() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 4);
+    float[] loaded = first(dataset, false, 1);
+
+    float[] expected = new float[0];
+    for (int i = 0; i < 5; i++) {
+      float[] one =
+          ToyRecipe.PREPROCESSING.apply(new ImageDecoder().decode(dataset.paths().get(i))).data();
+      expected = Arrays.copyOf(expected, expected.length + one.length);
+      System.arraycopy(one, 0, expected, expected.length - one.length, one.length);
+    }
+
+    assertThat(loaded).hasSameSizeAs(expected);
+    for (int i = 0; i < loaded.length; i++) {
+      assertThat(loaded[i]).isCloseTo(expected[i], org.assertj.core.data.Offset.offset(1e-5f));
+    }
+  }
+
+  @Test
+  void variationIsAFunctionOfTheSeed() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 4);
+
+    assertThat(first(dataset, true, 1)).isEqualTo(first(dataset, true, 1));
+    assertThat(first(dataset, true, 1)).isNotEqualTo(first(dataset, true, 2));
+  }
+
+  @Test
+  void aTargetIsEvenOverThePicturesLabels() throws Exception {
+    ToyPictures.write(folder.resolve("shapes"), 1);
+    java.nio.file.Files.writeString(
+        folder.resolve("two.jsonl"),
+        """
+        {"path":"shapes/disk/0.png","keywords":["round","red"],"split":"train"}
+        {"path":"shapes/level/0.png","keywords":["red"],"split":"train"}
+        """);
+    Dataset dataset =
+        Dataset.read(
+            List.of(new ManifestSource("two", "", "two.jsonl", 1, 1, Augmentation.NONE)), folder);
+
+    try (BatchLoader loader = loader(dataset, new int[] {0, 1}, 2, true, false, 0);
+        PointerScope scope = new PointerScope()) {
+      Batch batch = Objects.requireNonNull(loader.next());
+
+      assertThat(dataset.vocabulary().labels()).containsExactly("red", "round");
+      assertThat(NamedTensors.toArray(batch.targets())).containsExactly(0.5f, 0.5f, 1, 0);
+    }
+  }
+
+  @Test
+  void everyPictureComesOnceAndThenNothing() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 4);
+    int[] order = IntStream.range(0, 12).toArray();
+
+    try (BatchLoader loader = loader(dataset, order, 5, false, false, 0)) {
+      assertThat(Objects.requireNonNull(loader.next()).items()).containsExactly(0, 1, 2, 3, 4);
+      assertThat(Objects.requireNonNull(loader.next()).items()).containsExactly(5, 6, 7, 8, 9);
+      assertThat(Objects.requireNonNull(loader.next()).items()).containsExactly(10, 11);
+      assertThat(loader.next()).isNull();
+    }
+  }
+
+  @Test
+  void aLastBatchThatIsNotFullIsLeftOutWhereAsked() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 4);
+
+    try (BatchLoader loader = loader(dataset, IntStream.range(0, 12).toArray(), 8, true, true, 0)) {
+      assertThat(Objects.requireNonNull(loader.next()).length()).isEqualTo(8);
+      assertThat(loader.next()).isNull();
+    }
+  }
+
+  @Test
+  void closingEarlyStopsTheLoader() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 4);
+    BatchLoader loader = loader(dataset, IntStream.range(0, 12).toArray(), 1, false, true, 0);
+    loader.next();
+
+    loader.close();
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .extracting(Thread::getName)
+        .doesNotContain("batch-loader");
+  }
+
+  private float[] first(Dataset dataset, boolean augment, long seed) throws Exception {
+    try (BatchLoader loader = loader(dataset, new int[] {0, 1, 2, 3, 4}, 5, false, augment, seed);
+        PointerScope scope = new PointerScope()) {
+      return NamedTensors.toArray(Objects.requireNonNull(loader.next()).pictures());
+    }
+  }
+
+  private BatchLoader loader(
+      Dataset dataset, int[] order, int batch, boolean dropLast, boolean augment, long seed) {
+    return new BatchLoader(
+        dataset,
+        ToyRecipe.cache(folder, dataset),
+        ToyRecipe.PREPROCESSING,
+        new BatchLoader.Plan(order, batch, dropLast, augment, seed));
+  }
+}

@@ -1,0 +1,88 @@
+package org.ocellus.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.trainer.ToyRecipe;
+
+class PictureCacheTest {
+  @TempDir private Path folder;
+
+  @Test
+  void itHoldsWhatTheEnginesGeometryGives() throws IOException {
+    Dataset dataset = ToyRecipe.dataset(folder, 3);
+    PictureCache cache = ToyRecipe.cache(folder, dataset);
+
+    byte[] held = new byte[16 * 16 * 3];
+    cache.buffer(7).get(cache.offset(7), held);
+
+    assertThat(held)
+        .isEqualTo(
+            ToyRecipe.PREPROCESSING
+                .geometry(new ImageDecoder().decode(dataset.paths().get(7)))
+                .rgb());
+    assertThat(cache.usable(7)).isTrue();
+  }
+
+  @Test
+  void equalPicturesAreNotDecodedAgain() throws IOException {
+    Dataset dataset = ToyRecipe.dataset(folder, 3);
+    PictureCache first = ToyRecipe.cache(folder, dataset);
+    byte marked = (byte) (first.buffer(0).get(0) + 1);
+    first.buffer(0).put(0, marked);
+
+    PictureCache second = ToyRecipe.cache(folder, dataset);
+
+    assertThat(second.buffer(0).get(0)).isEqualTo(marked);
+    try (Stream<Path> files = Files.list(folder.resolve("cache"))) {
+      assertThat(files).hasSize(2);
+    }
+  }
+
+  @Test
+  void aFewBadPicturesAreSkippedAndCounted() throws IOException {
+    Dataset whole = ToyRecipe.dataset(folder, 50);
+    Path broken = whole.paths().get(3);
+    Files.writeString(broken, "no picture");
+
+    PictureCache cache = ToyRecipe.cache(folder, whole);
+
+    assertThat(cache.bad()).isEqualTo(1);
+    assertThat(cache.usable(3)).isFalse();
+    assertThat(whole.split(0.2, 1, cache::usable).training()).doesNotContain(3);
+  }
+
+  @Test
+  void moreThanOneInAHundredStopsAndNamesThem() throws IOException {
+    Dataset dataset = ToyRecipe.dataset(folder, 3);
+    Path broken = dataset.paths().get(3);
+    Files.writeString(broken, "no picture");
+
+    assertThatThrownBy(() -> ToyRecipe.cache(folder, dataset))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("1 of 9 pictures cannot be decoded")
+        .hasMessageContaining(broken.toString());
+  }
+
+  @Test
+  void itSaysHowFarItIs() throws IOException {
+    Dataset dataset = ToyRecipe.dataset(folder, 3);
+    List<String> said = new java.util.concurrent.CopyOnWriteArrayList<>();
+
+    PictureCache.open(
+        folder.resolve("cache"),
+        ToyRecipe.PREPROCESSING,
+        dataset.paths(),
+        (done, total, bad) -> said.add(done + " of " + total + ", bad " + bad));
+
+    assertThat(said).containsExactly("9 of 9, bad 0");
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,99 @@
+package org.ocellus.trainer.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.onnx.proto.OnnxMl;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Message;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.ocellus.trainer.ToyRecipe;
+import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.training.Silent;
+import org.ocellus.trainer.training.Training;
+
+class OnnxExportTest {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 7})
+  void onnxRuntimeComputesWhatTheTrainedNetworkComputes(int batch) throws Exception {
+    try (Training training = trained()) {
+      ResidualNetwork network = training.network();
+
+      double difference =
+          ParityCheck.greatestDifference(network, OnnxExport.of(network, "toy"), batch);
+
+      assertThat(difference).isLessThan(1e-4);
+    }
+  }
+
+  @Test
+  void theGraphHasNoFieldThatOnnxDoesNotKnow() throws Exception {
+    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1)) {
+      OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(OnnxExport.of(network, "toy"));
+
+      assertNothingUnknown(model);
+      assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
+      assertThat(model.getGraph().getNodeList())
+          .extracting(OnnxMl.NodeProto::getOpType)
+          .containsOnly("Conv", "Relu", "Add", "GlobalAveragePool", "Flatten", "Gemm");
+    }
+  }
+
+  @Test
+  void inputAndOutputsHaveTheirNamesShapesAndASymbolicBatch() throws Exception {
+    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1)) {
+      OnnxMl.GraphProto graph =
+          OnnxMl.ModelProto.parseFrom(OnnxExport.of(network, "toy")).getGraph();
+
+      assertThat(graph.getInputList())
+          .extracting(OnnxExportTest::signature)
+          .containsExactly("pixel_values [N, 3, 16, 16]");
+      assertThat(graph.getOutputList())
+          .extracting(OnnxExportTest::signature)
+          .containsExactly("embedding [N, 16]", "logits [N, 5]");
+    }
+  }
+
+  private Training trained() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 20);
+    Training training =
+        new Training(
+            ToyRecipe.of(2, 0.1),
+            dataset,
+            ToyRecipe.cache(folder, dataset),
+            folder.resolve("state"));
+    training.run(false, new Silent());
+    return training;
+  }
+
+  private static String signature(OnnxMl.ValueInfoProto value) {
+    List<String> shape =
+        value.getType().getTensorType().getShape().getDimList().stream()
+            .map(d -> d.getDimParam().isEmpty() ? Long.toString(d.getDimValue()) : d.getDimParam())
+            .toList();
+    return value.getName() + " " + shape;
+  }
+
+  private static void assertNothingUnknown(Message message) {
+    assertThat(message.getUnknownFields().asMap()).as(message.getClass().getName()).isEmpty();
+    for (Map.Entry<FieldDescriptor, Object> field : message.getAllFields().entrySet()) {
+      if (field.getValue() instanceof Message one) {
+        assertNothingUnknown(one);
+      } else if (field.getValue() instanceof List<?> many) {
+        for (Object value : many) {
+          if (value instanceof Message one) {
+            assertNothingUnknown(one);
+          }
+        }
+      }
+    }
+  }
+}

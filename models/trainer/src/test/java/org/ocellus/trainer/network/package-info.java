@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.network;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.recipe;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package org.ocellus.trainer.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.trainer.ToyRecipe;
+import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.network.NamedTensors;
+import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.recipe.Recipe;
+
+class TrainingTest {
+  @TempDir private Path folder;
+
+  @Test
+  void picturesThatDifferAreToldApart() throws Exception {
+    try (Training training = training(ToyRecipe.of(8, 0.1), "state")) {
+      training.run(false, new Silent());
+
+      assertThat(training.history()).hasSize(8);
+      assertThat(training.history().getLast().validation()).isGreaterThanOrEqualTo(0.9);
+      assertThat(training.history().getLast().validationBySource()).containsOnlyKeys("toy");
+      assertThat(Files.readAllLines(folder.resolve("state/metrics.csv")))
+          .hasSize(9)
+          .first()
+          .isEqualTo("epoch,loss,accuracy,images,seconds,validation,validation toy");
+    }
+  }
+
+  @Test
+  void aTrainingThatWasStoppedAndResumedEndsAsOneThatWasNot() throws Exception {
+    Recipe recipe = ToyRecipe.of(3, 0.1);
+    Map<String, float[]> straight;
+    try (Training training = training(recipe, "straight")) {
+      training.run(false, new Silent());
+      straight = weights(training.network());
+    }
+
+    try (Training stopped = training(recipe, "resumed")) {
+      assertThatThrownBy(() -> stopped.run(false, new StopAfterEpoch(2))).isInstanceOf(Stop.class);
+    }
+    try (Training resumed = training(recipe, "resumed")) {
+      resumed.run(true, new Silent());
+
+      assertThat(resumed.history()).extracting(EpochMetrics::epoch).containsExactly(1, 2, 3);
+      Map<String, float[]> weights = weights(resumed.network());
+      assertThat(weights.keySet()).isEqualTo(straight.keySet());
+      weights.forEach((name, values) -> assertThat(values).as(name).isEqualTo(straight.get(name)));
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherNetworkIsRefused() throws Exception {
+    try (Training training = training(ToyRecipe.of(1, 0.1), "state")) {
+      training.run(false, new Silent());
+    }
+    Files.move(folder.resolve("shapes/level"), folder.resolve("shapes/horizontal"));
+
+    try (Training other = training(ToyRecipe.of(1, 0.1), "state")) {
+      assertThatThrownBy(() -> other.run(true, new Silent()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("another network or other labels")
+          .hasMessageContaining("checkpoint.pt");
+    }
+  }
+
+  @Test
+  void aBrokenCheckpointIsNamed() throws Exception {
+    Files.createDirectories(folder.resolve("state"));
+    Files.writeString(folder.resolve("state/checkpoint.pt"), "broken");
+
+    try (Training training = training(ToyRecipe.of(1, 0.1), "state")) {
+      assertThatThrownBy(() -> training.run(true, new Silent()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("cannot read the checkpoint");
+    }
+  }
+
+  @Test
+  void aLossThatIsNoNumberStopsAndNamesTheBatch() throws Exception {
+    try (Training training = training(ToyRecipe.of(5, 1e30), "state")) {
+      assertThatThrownBy(() -> training.run(false, new Silent()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("in epoch 1, batch ")
+          .hasMessageContaining(".png")
+          .hasMessageContaining("lower 'peak'");
+    }
+  }
+
+  @Test
+  @Tag("soak")
+  void nativeMemoryStaysFlatOverHundredsOfSteps() throws Exception {
+    long[] resident = new long[61];
+    try (Training training = training(ToyRecipe.of(60, 0.01), "state")) {
+      training.run(
+          false,
+          new Silent() {
+            @Override
+            public void epoch(EpochMetrics metrics, boolean best) {
+              resident[metrics.epoch()] = Pointer.physicalBytes();
+            }
+          });
+    }
+
+    assertThat(resident[60] - resident[10]).isLessThan(64L << 20);
+  }
+
+  private Training training(Recipe recipe, String state) throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 60);
+    PictureCache cache = ToyRecipe.cache(folder, dataset);
+    return new Training(recipe, dataset, cache, folder.resolve(state));
+  }
+
+  private static Map<String, float[]> weights(ResidualNetwork network) {
+    Map<String, float[]> weights = new LinkedHashMap<>();
+    network.tensors().all().forEach((n, tensor) -> weights.put(n, NamedTensors.toArray(tensor)));
+    return weights;
+  }
+
+  private static final class Stop extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static final class StopAfterEpoch extends Silent {
+    private final int last;
+
+    StopAfterEpoch(int last) {
+      this.last = last;
+    }
+
+    @Override
+    public void epoch(EpochMetrics metrics, boolean best) {
+      if (metrics.epoch() == last) {
+        throw new Stop();
+      }
+    }
+  }
+}
