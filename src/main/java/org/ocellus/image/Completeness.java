@@ -7,7 +7,8 @@ package org.ocellus.image;
  */
 final class Completeness {
 
-  private static final int PNG_END = 0x49454E44; // "IEND"
+  private static final int IDAT = 0x49444154;
+  private static final int IEND = 0x49454E44;
 
   private Completeness() {}
 
@@ -47,13 +48,19 @@ final class Completeness {
     return false;
   }
 
-  /** Follows the chunks to IEND (PNG, third edition, section 5). */
+  /**
+   * Follows the chunks over pixel data to IEND (PNG, third edition, section 5). Without any pixel
+   * data OpenCV would read on beyond the end, for seconds.
+   */
   private static boolean png(byte[] bytes) {
+    boolean pixels = false;
     long at = 8;
     while (at + 12 <= bytes.length) {
-      if (Bytes.bigEndian32(bytes, (int) at + 4) == PNG_END) {
-        return true;
+      long type = Bytes.bigEndian32(bytes, (int) at + 4);
+      if (type == IEND) {
+        return pixels;
       }
+      pixels |= type == IDAT;
       at += 12 + Bytes.bigEndian32(bytes, (int) at);
     }
     return false;

@@ -42,8 +42,7 @@ public final class ImageDecodingException extends IOException {
   }
 
   static ImageDecodingException truncated(String name, ImageFormat format) {
-    return new ImageDecodingException(
-        name, Reason.TRUNCATED, "the end of the " + format + " is missing");
+    return new ImageDecodingException(name, Reason.TRUNCATED, "the " + format + " is incomplete");
   }
 
   /** Why the picture was refused. */

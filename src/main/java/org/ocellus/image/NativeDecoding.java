@@ -5,9 +5,9 @@ import static org.bytedeco.opencv.global.opencv_core.CV_8U;
 import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_COLOR_RGB;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_2;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_4;
-import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_COLOR_8;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_2;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_4;
+import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCALE_8;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
@@ -49,10 +49,7 @@ final class NativeDecoding {
       return toRgb(pixels, name, header.format());
     } catch (RuntimeException e) { // how JavaCPP hands on a cv::Exception
       throw new ImageDecodingException(
-          name,
-          Reason.CORRUPT,
-          "the " + header.format() + " data cannot be decoded: " + e.getMessage(),
-          e);
+          name, Reason.CORRUPT, "the " + header.format() + " data cannot be decoded", e);
     }
   }
 
@@ -65,15 +62,16 @@ final class NativeDecoding {
     if (format != ImageFormat.JPEG) {
       return IMREAD_UNCHANGED; // keeps alpha and 16 bits, and never rotates
     }
-    int size =
+    // These are the bare scales; the "COLOR" ones ask for BGR, which excludes RGB.
+    int scale =
         switch (denominator) {
           case 1 -> 0;
-          case 2 -> IMREAD_REDUCED_COLOR_2;
-          case 4 -> IMREAD_REDUCED_COLOR_4;
-          case 8 -> IMREAD_REDUCED_COLOR_8;
+          case 2 -> IMREAD_REDUCED_GRAYSCALE_2;
+          case 4 -> IMREAD_REDUCED_GRAYSCALE_4;
+          case 8 -> IMREAD_REDUCED_GRAYSCALE_8;
           default -> throw new AssertionError(denominator);
         };
-    return size | IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
+    return scale | IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
   }
 
   private static RgbImage toRgb(Mat pixels, String name, ImageFormat format)
