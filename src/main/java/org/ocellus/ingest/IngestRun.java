@@ -102,6 +102,12 @@ public final class IngestRun {
     for (String root : ingest.roots()) {
       walk.add(root);
     }
+    if (ingest.sync() && !walk.partial().isEmpty()) {
+      throw new IllegalArgumentException(
+          "sync needs whole folders, got "
+              + String.join(", ", walk.partial())
+              + ": what else lies there would count as vanished");
+    }
     walk.roots().forEach(root -> roots.add(root.toString()));
     found.addAll(walk.found());
     failures.addAll(walk.failures());

@@ -1,6 +1,8 @@
 package org.ocellus.ingest;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -42,13 +44,22 @@ final class Vanished {
           StoredFields fields = searcher.storedFields();
           for (ScoreDoc hit : searcher.search(ofRoots, all).scoreDocs) {
             StoredPicture picture = PictureFields.read(fields, hit.doc);
-            if (!present.contains(picture.id())) {
+            if (!present.contains(picture.id()) && gone(picture)) {
               vanished.add(picture);
             }
           }
           return null;
         });
     return vanished;
+  }
+
+  /**
+   * Whether a picture that was not found again is surely gone: one that a manifest no longer names,
+   * or whose file does not exist. A file in a folder that could not be read may still be there.
+   */
+  private static boolean gone(StoredPicture picture) {
+    boolean named = picture.root() != null && Files.isRegularFile(Path.of(picture.root()));
+    return named || picture.source() == null || Files.notExists(Path.of(picture.source()));
   }
 
   private void add(StoredPicture picture) {

@@ -35,6 +35,7 @@ final class Walk {
   private final List<Found> found = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
   private final List<Path> roots = new ArrayList<>();
+  private final List<String> partial = new ArrayList<>();
   private long ignored;
 
   List<Found> found() {
@@ -48,6 +49,11 @@ final class Walk {
   /** The folders that were walked, absolute. */
   List<Path> roots() {
     return roots;
+  }
+
+  /** Roots that were files or globs, so that not all of their folder was looked at. */
+  List<String> partial() {
+    return partial;
   }
 
   long ignored() {
@@ -68,6 +74,7 @@ final class Walk {
       Path file = path.toAbsolutePath().normalize();
       Path folder = file.getParent();
       roots.add(folder);
+      partial.add(root);
       add(folder, file);
     } else {
       int glob = firstGlob(root);
@@ -80,22 +87,24 @@ final class Walk {
         throw new NoSuchFileException(root, null, "no such folder: " + base);
       }
       String pattern = root.substring(slash + 1);
+      partial.add(root);
       walk(base, FileSystems.getDefault().getPathMatcher("glob:" + pattern));
     }
   }
 
   private void walk(Path root, @Nullable PathMatcher matcher) throws IOException {
     Path top = root.toAbsolutePath().normalize();
+    // A root that is a link is followed: its user named it.
+    Path real = top.toRealPath();
     roots.add(top);
     List<Path> files = new ArrayList<>();
     Files.walkFileTree(
-        // A root that is a link is followed: its user named it.
-        top.toRealPath(),
+        real,
         new SimpleFileVisitor<>() {
           @Override
           public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
               throws IOException {
-            return !folder.equals(top.toRealPath()) && hidden(folder)
+            return !folder.equals(real) && hidden(folder)
                 ? FileVisitResult.SKIP_SUBTREE
                 : FileVisitResult.CONTINUE;
           }
@@ -103,7 +112,7 @@ final class Walk {
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Path relative = top.toRealPath().relativize(file);
+            Path relative = real.relativize(file);
             if (hidden(file) || !Files.isRegularFile(file)) {
               return FileVisitResult.CONTINUE;
             }

@@ -98,16 +98,12 @@ final class ImageNetwork implements AutoCloseable {
       if (closed) {
         throw new IllegalStateException("model " + model + " is closed");
       }
-      int batch = inputShape[0] > 0 ? Math.toIntExact(inputShape[0]) : Integer.MAX_VALUE;
+      int batch = inputShape[0] > 0 ? Math.toIntExact(inputShape[0]) : pictures.size();
       float[][] embeddings = embedding == null ? null : new float[pictures.size()][];
       float[][] scores = logits == null ? null : new float[pictures.size()][];
       for (int from = 0; from < pictures.size(); from += batch) {
-        // Not min(from + batch, …): batch may be MAX_VALUE.
-        int to = pictures.size() - from <= batch ? pictures.size() : from + batch;
+        int to = Math.min(from + batch, pictures.size());
         runBatch(pictures.subList(from, to), from, embeddings, scores);
-        if (batch == Integer.MAX_VALUE) {
-          break;
-        }
       }
       return new Rows(embeddings, scores);
     } catch (OrtException e) {

@@ -20,16 +20,22 @@ import org.ocellus.image.Tensor;
 public final class Model implements AutoCloseable {
   private static final String MARKER = "META-INF/ocellus/model";
 
-  private final ModelFolder folder;
-  private final @Nullable Path path;
+  private final String name;
+  private final String location;
+  private final @Nullable Path folder;
+  private final Preprocessing preprocessing;
+  private final List<String> names;
   private final ImageNetwork network;
   private final @Nullable Fingerprint fingerprint;
 
-  private Model(ModelFolder folder, @Nullable Path path, int threads) throws ModelException {
+  private Model(ModelFolder parts, @Nullable Path folder, int threads) throws ModelException {
+    this.name = parts.name();
+    this.location = parts.location();
     this.folder = folder;
-    this.path = path;
-    this.network = new ImageNetwork(folder, threads);
-    this.fingerprint = fingerprint(folder, network.embedding());
+    this.preprocessing = parts.preprocessing();
+    this.network = new ImageNetwork(parts, threads);
+    this.names = names(parts, network.logits());
+    this.fingerprint = fingerprint(parts, network.embedding());
   }
 
   /**
@@ -98,17 +104,17 @@ public final class Model implements AutoCloseable {
 
   /** What messages call this model. */
   public String name() {
-    return folder.name();
+    return name;
   }
 
   /** Where it lies; empty for a bundled one. */
   public Optional<Path> folder() {
-    return Optional.ofNullable(path);
+    return Optional.ofNullable(folder);
   }
 
   /** How a picture becomes this network's input. */
   public Preprocessing preprocessing() {
-    return folder.preprocessing();
+    return preprocessing;
   }
 
   /** Whether this model turns pictures into embeddings. */
@@ -185,7 +191,6 @@ public final class Model implements AutoCloseable {
     ImageNetwork.Rows rows = network.run(pictures);
     float[][] embeddings = rows.embeddings();
     float[][] logits = rows.logits();
-    List<String> names = logits == null ? List.of() : names(logits[0].length);
     return IntStream.range(0, pictures.size())
         .mapToObj(
             i ->
@@ -196,10 +201,13 @@ public final class Model implements AutoCloseable {
         .toList();
   }
 
-  private List<String> names(int count) {
-    return folder.names().isEmpty()
-        ? IntStream.range(0, count).mapToObj(i -> "class " + i).toList()
-        : folder.names();
+  private static List<String> names(ModelFolder parts, ImageNetwork.@Nullable Output logits) {
+    if (logits == null) {
+      return List.of();
+    }
+    return parts.names().isEmpty()
+        ? IntStream.range(0, logits.length()).mapToObj(i -> "class " + i).toList()
+        : parts.names();
   }
 
   /** exp(xᵢ) / Σ exp(xⱼ), shifted by the maximum so that nothing overflows. */
@@ -238,7 +246,7 @@ public final class Model implements AutoCloseable {
 
   private IllegalStateException lacks(String output) {
     return new IllegalStateException(
-        "model " + name() + " (" + folder.location() + ") has no " + output + " output");
+        "model " + name + " (" + location + ") has no " + output + " output");
   }
 
   /** Frees the network's native memory, after waiting for runs under way. */

@@ -31,7 +31,7 @@ final class FilterQueries {
     return switch (filter) {
       case Keyword keyword -> keyword(keyword);
       case Filter.Label label -> term(PictureFields.LABEL, Folding.fold(label.name()));
-      case Filter.Folder folder -> term(PictureFields.FOLDER, trimmed(folder.path()));
+      case Filter.Folder folder -> folder(trimmed(folder.path()));
       case Filter.Ids ids ->
           new TermInSetQuery(
               PictureFields.ID, ids.ids().stream().map(id -> new BytesRef(id)).toList());
@@ -79,6 +79,10 @@ final class FilterQueries {
           Occur.FILTER);
     }
     return all.build();
+  }
+
+  private static Query folder(String path) {
+    return path.isEmpty() ? new MatchAllDocsQuery() : term(PictureFields.FOLDER, path);
   }
 
   private static Query range(Filter.Range range) {

@@ -233,6 +233,32 @@ class IngestTest {
   }
 
   @Test
+  void syncIsRefusedWhereOnlyPartOfAFolderIsLookedAt() throws IOException {
+    draw("a.png", 250, 0, 0);
+    draw("b.png", 0, 250, 0);
+    run(Ingest.of(photos));
+    assertThatThrownBy(() -> run(Ingest.of(photos.resolve("a.png")).sync(true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("whole folders");
+    assertThatThrownBy(() -> run(Ingest.of(List.of(photos + "/a*")).sync(true)))
+        .hasMessageContaining("whole folders");
+    assertThat(index.statistics().pictures()).isEqualTo(2);
+  }
+
+  @Test
+  void aManifestThatNoLongerNamesAPictureRemovesItWithSync() throws IOException {
+    draw("a.png", 250, 0, 0);
+    draw("b.png", 0, 250, 0);
+    Path manifest = folder.resolve("photos/list.jsonl");
+    Files.writeString(manifest, "{\"path\":\"a.png\"}\n{\"path\":\"b.png\"}\n");
+    run(Ingest.ofManifest(manifest));
+    Files.writeString(manifest, "{\"path\":\"b.png\"}\n");
+    assertThat(run(Ingest.ofManifest(manifest).sync(true)).removed()).isEqualTo(1);
+    assertThat(index.get("a.png")).isEmpty();
+    assertThat(index.get("b.png")).isPresent();
+  }
+
+  @Test
   void progressCountsEveryPictureOnce() throws IOException {
     for (int i = 1; i <= 40; i++) {
       draw("p" + i + ".png", 5 * i, 100, 0);
