@@ -6,10 +6,7 @@ public sealed interface Resize {
   /** Resizes a picture, and pads it where the kind says so. */
   RgbImage apply(RgbImage image, Resampling resampling);
 
-  /**
-   * The short edge of the decoded picture from which up no target edge is enlarged: what
-   * reduced-scale decoding must not go below.
-   */
+  /** The longest edge that this makes out of a picture's short edge. */
   int targetEdge();
 
   /**
