@@ -4,12 +4,9 @@
 Run with Debian's python3-pil (`apt install python3-pil`): /usr/bin/python3 make_golden.py
 Every output is named after what was done: <picture>_<width>x<height>_<filter>.png.
 The preprocessing follows Hugging Face's image_transforms (resize of the shortest edge, center_crop).
-photo.png is Landscape_0.jpg of github.com/recurser/exif-orientation-examples (MIT, Copyright (c) 2010
-Dave Perrett), scaled down; it is kept, so the original is only needed to make it anew.
 """
 import math
 import random
-import sys
 from pathlib import Path
 
 from PIL import Image
@@ -18,7 +15,7 @@ HERE = Path(__file__).resolve().parent
 FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "box": 4}
 SIZES = {
     "rich": [(97, 61), (40, 30), (31, 97), (1, 1), (97, 13), (150, 83), (193, 122), (7, 200)],
-    "photo": [(64, 43), (33, 87), (128, 128), (271, 180)],
+    "scene": [(64, 43), (33, 87), (128, 128), (271, 180)],
     "tiny": [(1, 1), (5, 9), (16, 3)],
 }
 
@@ -37,6 +34,27 @@ def rich():
             else:
                 pixel = (int(ring), 4 * y, int(255 - ring) if y % 2 else 2 * x)
             image.putpixel((x, y), pixel)
+    return image
+
+
+def scene():
+    """Waves of falling strength, as in photographs: smooth, with detail at every scale."""
+    source = random.Random(11)
+    waves = [
+        (source.choice((-1, 1)) * 2**octave, source.uniform(-1, 1) * 2**octave, source.uniform(0, 6.3), channel)
+        for octave in range(6)
+        for channel in (0, 1, 2)
+        for _ in range(3)
+    ]
+    image = Image.new("RGB", (180, 120))
+    for y in range(120):
+        for x in range(180):
+            pixel = [128.0, 128.0, 128.0]
+            for across, down, phase, channel in waves:
+                wave = math.sin((across * x + down * y) / 40 + phase)
+                pixel[channel] += 60 * wave / math.hypot(across, down)
+                pixel[(channel + 1) % 3] += 20 * wave / math.hypot(across, down)
+            image.putpixel((x, y), tuple(max(0, min(255, int(value))) for value in pixel))
     return image
 
 
@@ -63,9 +81,7 @@ def center_crop(image, height, width):
 
 
 def main():
-    photo = HERE / "photo.png"
-    if len(sys.argv) > 1:
-        Image.open(sys.argv[1]).convert("RGB").resize((180, 120), Image.LANCZOS).save(photo, optimize=True)
+    scene().save(HERE / "scene.png", optimize=True)
     rich().save(HERE / "rich.png", optimize=True)
     rich().crop((60, 25, 63, 27)).save(HERE / "tiny.png", optimize=True)
     for name, sizes in SIZES.items():
@@ -75,7 +91,7 @@ def main():
                 out = HERE / f"{name}_{width}x{height}_{filter_name}.png"
                 image.resize((width, height), code).save(out, optimize=True)
     for name, edge, height, width in [
-        ("photo", 73, 64, 64), ("rich", 32, 32, 32), ("rich", 50, 64, 41), ("photo", 40, 71, 33), ("photo", 61, 60, 90),
+        ("scene", 73, 64, 64), ("rich", 32, 32, 32), ("rich", 50, 64, 41), ("scene", 40, 71, 33), ("scene", 61, 60, 90),
         ("rich", 64, 81, 120),
     ]:
         image = Image.open(HERE / f"{name}.png")
