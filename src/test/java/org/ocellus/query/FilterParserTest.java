@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FilterParserTest {
 
   @Test
-  void names_are_compared_as_a_whole() {
+  void namesAreComparedAsAWhole() {
     assertThat(FilterParser.parse("keyword=lisbon")).isEqualTo(VisualQuery.keyword("lisbon"));
     assertThat(FilterParser.parse("label = cat ")).isEqualTo(Filter.label("cat"));
     assertThat(FilterParser.parse("folder=2019/summer")).isEqualTo(Filter.folder("2019/summer"));
@@ -19,19 +19,19 @@ class FilterParserTest {
   }
 
   @Test
-  void conditions_between_commas_must_all_hold() {
+  void conditionsBetweenCommasMustAllHold() {
     assertThat(FilterParser.parse("keyword=lisbon , label=cat"))
         .isEqualTo(Filter.and(VisualQuery.keyword("lisbon"), Filter.label("cat")));
   }
 
   @Test
-  void a_hyphen_turns_a_condition_around() {
+  void aHyphenTurnsAConditionAround() {
     assertThat(FilterParser.parse("-keyword=night"))
         .isEqualTo(Filter.not(VisualQuery.keyword("night")));
   }
 
   @Test
-  void quotes_keep_commas_and_spaces() {
+  void quotesKeepCommasAndSpaces() {
     assertThat(FilterParser.parse("keyword=\"salt, pepper\", label=' cat'"))
         .isEqualTo(Filter.and(VisualQuery.keyword("salt, pepper"), Filter.label(" cat")));
   }
@@ -46,7 +46,7 @@ class FilterParserTest {
     "height = 600, 600, 600",
     "bytes>1,     2, 9223372036854775807",
   })
-  void whole_numbers_are_compared(String expression, long min, long max) {
+  void wholeNumbersAreCompared(String expression, long min, long max) {
     String field = expression.replaceAll("[^a-z].*", "");
     assertThat(FilterParser.parse(expression)).isEqualTo(new Filter.Range(field, min, max));
   }
@@ -63,12 +63,12 @@ class FilterParserTest {
     "taken>=2019-05-01 12:30,       2019-05-01T12:30:00Z,",
     "taken<2019-05-01T12:30:10+02:00, ,                   2019-05-01T10:30:10Z",
   })
-  void a_time_stands_for_all_its_seconds(String expression, Instant from, Instant to) {
+  void aTimeStandsForAllItsSeconds(String expression, Instant from, Instant to) {
     assertThat(FilterParser.parse(expression)).isEqualTo(Filter.taken(from, to));
   }
 
   @Test
-  void extra_fields_are_compared_as_strings_or_numbers() {
+  void extraFieldsAreComparedAsStringsOrNumbers() {
     assertThat(FilterParser.parse("extra.colour=red")).isEqualTo(Filter.extra("colour", "red"));
     assertThat(FilterParser.parse("extra.price=10"))
         .isEqualTo(Filter.or(Filter.extra("price", "10"), Filter.extra("price", 10.0)));
@@ -79,7 +79,7 @@ class FilterParserTest {
   }
 
   @Test
-  void places_are_circles_and_boxes() {
+  void placesAreCirclesAndBoxes() {
     assertThat(FilterParser.parse("near(38.69,-9.18,20km)"))
         .isEqualTo(Filter.near(38.69, -9.18, 20));
     assertThat(FilterParser.parse("near(38.69, -9.18, 500 m)"))
@@ -113,7 +113,7 @@ class FilterParserTest {
         "near(1,2,far)          | 10 | expected a distance such as 20km or 500m, got \"far\"",
         "box(2,0,1,0)           | 5  | south must not lie north",
       })
-  void what_makes_no_sense_is_shown_with_its_column(String expression, int column, String what) {
+  void whatMakesNoSenseIsShownWithItsColumn(String expression, int column, String what) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FilterParser.parse(expression))
         .withMessageStartingWith("filter \"" + expression + "\", column " + column + ": ")
