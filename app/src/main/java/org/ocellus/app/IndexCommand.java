@@ -1,0 +1,127 @@
+package org.ocellus.app;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.index.IndexSettings;
+import org.ocellus.ingest.Ingest;
+import org.ocellus.ingest.IngestReport;
+import org.ocellus.model.Metric;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code ocellus index}. */
+@Command(
+    name = "index",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Makes pictures searchable: reads them, looks at them with a network, and keeps what it saw,"
+          + " their keywords, captions, dates and places in an index.",
+      "Run it again for what is new or changed: unchanged pictures are skipped. A broken picture is"
+          + " named and left out. Ctrl-C stops it; what was done stays."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ocellus index photos --index photos.index",
+      "  ocellus index 'photos/**.jpg' --index photos.index --sync --stats",
+      "  ocellus index --manifest photos.jsonl --index photos.index",
+      "",
+      "A manifest has one picture a line; only \"path\", relative to it, is required:",
+      "  {\"path\":\"a.jpg\",\"id\":\"a\",\"keywords\":[\"bridge\"],\"caption\":\"A bridge\"}",
+      "A text file beside a picture (a.jpg, a.txt) is its caption."
+    })
+final class IndexCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "DIR",
+      arity = "0..*",
+      description = "Folders, files, or globs such as 'photos/**.jpg' (in quotes).")
+  private List<String> roots = List.of();
+
+  @Option(
+      names = "--index",
+      required = true,
+      paramLabel = "IDX",
+      description = "Folder of the index; made if there is none.")
+  private Path folder;
+
+  @Mixin private ModelOption model;
+
+  @Option(
+      names = "--manifest",
+      paramLabel = "F",
+      description = "A JSON-lines file that names pictures, see below.")
+  private @Nullable Path manifest;
+
+  @Option(
+      names = "--metric",
+      description = {
+        "How looks are compared: ${COMPLETION-CANDIDATES}; chosen once, when the index is made."
+            + " Default: cosine."
+      })
+  private @Nullable MetricChoice metric;
+
+  @Option(
+      names = "--sync",
+      description = {
+        "Also removes pictures whose files vanished below these folders, and recognises moved ones."
+      })
+  private boolean sync;
+
+  @Option(names = "--stats", description = "Prints pictures a second and processor time by stage.")
+  private boolean stats;
+
+  @Option(
+      names = "--json",
+      description = "Prints failures and a summary as one JSON object a line.")
+  private boolean json;
+
+  /** What {@code --metric} may be. */
+  enum MetricChoice {
+    cosine(Set.of(Metric.COSINE)),
+    euclidean(Set.of(Metric.EUCLIDEAN)),
+    both(IndexSettings.bothMetrics());
+
+    private final Set<Metric> metrics;
+
+    MetricChoice(Set<Metric> metrics) {
+      this.metrics = metrics;
+    }
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    if (roots.isEmpty() && manifest == null) {
+      throw new ParameterException(
+          spec.commandLine(), "Name what to index: a folder, a file, or --manifest F");
+    }
+    Ingest named =
+        roots.isEmpty() ? Ingest.ofManifest(manifest) : Ingest.of(roots).manifest(manifest);
+    PrintWriter err = spec.commandLine().getErr();
+    Indexing indexing = new Indexing(folder, metric == null ? null : metric.metrics, err);
+    IngestReport report = indexing.run(named.sync(sync), settings -> model.open(settings, 1));
+    IngestSummary summary = new IngestSummary(report);
+    new FailureReport(spec.commandLine(), json).write(report.failures());
+    PrintWriter out = spec.commandLine().getOut();
+    if (json) {
+      summary.writeTo(new JsonLines(out), stats);
+    } else {
+      summary.writeTo(out, stats);
+    }
+    if (report.interrupted()) {
+      err.println("Stopped. What was done is kept: the same command again goes on from there.");
+      return ExitCode.STOPPED;
+    }
+    return report.failures().isEmpty() ? ExitCode.DONE : ExitCode.DONE_WITH_FAILURES;
+  }
+}

@@ -1,0 +1,37 @@
+package org.ocellus.app;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The root of all commands. */
+@Command(
+    name = "ocellus",
+    versionProvider = Version.class,
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = {
+      "Ocellus finds pictures: by keyword, by the words of their caption, and by how they look."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ocellus demo                                      see it at work on 1,871 emoji",
+      "  ocellus index photos --index photos.index         make photos searchable",
+      "  ocellus search --index photos.index --keyword lisbon",
+      "  ocellus search --index photos.index --image query.jpg --limit 5",
+      "",
+      "  ocellus train …                                   train a model of one's own",
+      "  ocellus bench …                                   measure speed and quality",
+      "",
+      "Exit codes: 0 done, 1 done with failures, 2 wrong use, 3 cannot.",
+      "Set OCELLUS_DEBUG=1 to see stack traces."
+    },
+    subcommands = {
+      IndexCommand.class,
+      SearchCommand.class,
+      InfoCommand.class,
+      ClassifyCommand.class,
+      EmbedCommand.class,
+      FilterCommand.class,
+      HelpCommand.class
+    })
+final class OcellusCommand {}

@@ -1,0 +1,134 @@
+package org.ocellus.app;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.model.Metric;
+import org.ocellus.query.Filter;
+import org.ocellus.query.FilterParser;
+import org.ocellus.query.Similar;
+import org.ocellus.query.VisualQuery;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** A question, as the options of a command say it. */
+final class QueryOptions {
+  @Option(
+      names = "--keyword",
+      arity = "1..*",
+      paramLabel = "W",
+      description = "Pictures that carry all these tags, given by people or predicted.")
+  private List<String> keywords = List.of();
+
+  @Option(
+      names = "--text",
+      paramLabel = "S",
+      description = "Pictures whose caption has words of this sentence.")
+  private @Nullable String text;
+
+  @Option(
+      names = "--image",
+      paramLabel = "F",
+      description = "Pictures that look like the one in this file.")
+  private @Nullable Path image;
+
+  @Option(
+      names = "--like",
+      paramLabel = "ID",
+      description = "Pictures that look like the indexed one of this id.")
+  private @Nullable String like;
+
+  @Option(
+      names = "--where",
+      paramLabel = "EXPR",
+      description = "Only pictures for which these conditions hold, see below.")
+  private @Nullable String where;
+
+  @Option(
+      names = "--metric",
+      description = "For --image and --like: ${COMPLETION-CANDIDATES}. Default: the index's own.")
+  private @Nullable Nearness metric;
+
+  @Option(
+      names = "--exact",
+      description = "For --image and --like: compares with every picture: slower, misses nothing.")
+  private boolean exact;
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many; 10 unless said.")
+  private int limit = 10;
+
+  @Option(
+      names = "--min-score",
+      paramLabel = "X",
+      description = "Only hits of at least this score: a cosine in [-1, 1], or BM25 for words.")
+  private @Nullable Double minScore;
+
+  @Option(
+      names = "--max-distance",
+      paramLabel = "X",
+      description = "Only hits of at most this Euclidean distance.")
+  private @Nullable Double maxDistance;
+
+  /** What {@code --metric} may be. */
+  enum Nearness {
+    cosine,
+    euclidean
+  }
+
+  boolean needsModel() {
+    return image != null;
+  }
+
+  VisualQuery toQuery(CommandLine command) {
+    List<VisualQuery> parts = parts(command);
+    if (parts.size() > 1 && (minScore != null || maxDistance != null)) {
+      throw new ParameterException(
+          command,
+          "--min-score and --max-distance are for one kind of question: the scores of several"
+              + " together are but ranks");
+    }
+    VisualQuery query =
+        parts.size() == 1 ? parts.get(0) : VisualQuery.fused(parts.toArray(VisualQuery[]::new));
+    query = query.limit(limit);
+    if (where != null) {
+      Filter filter = FilterParser.parse(where);
+      query = query.where(filter);
+    }
+    if (minScore != null) {
+      query = query.minScore(minScore);
+    }
+    return maxDistance == null ? query : query.maxDistance(maxDistance);
+  }
+
+  private List<VisualQuery> parts(CommandLine command) {
+    List<VisualQuery> parts = new ArrayList<>();
+    if (!keywords.isEmpty()) {
+      parts.add(VisualQuery.keyword(keywords.toArray(String[]::new)));
+    }
+    if (text != null) {
+      parts.add(VisualQuery.text(text));
+    }
+    if (image != null) {
+      parts.add(similar(VisualQuery.similarTo(image)));
+    }
+    if (like != null) {
+      parts.add(similar(VisualQuery.similarToId(like)));
+    }
+    if (parts.isEmpty()) {
+      throw new ParameterException(
+          command, "Say what to look for: --keyword, --text, --image or --like");
+    }
+    if (image == null && like == null && (metric != null || exact)) {
+      throw new ParameterException(
+          command, "--metric and --exact are for --image and --like: words have no distance");
+    }
+    return parts;
+  }
+
+  private Similar similar(Similar query) {
+    Similar measured = metric == null ? query : query.by(Metric.of(metric.name()));
+    return exact ? measured.exactly() : measured;
+  }
+}
