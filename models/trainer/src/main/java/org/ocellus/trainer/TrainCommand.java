@@ -3,6 +3,7 @@ package org.ocellus.trainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Dataset;
@@ -60,7 +61,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    PrintWriter print = java.util.Objects.requireNonNull(command).commandLine().getOut();
+    PrintWriter print = Objects.requireNonNull(command).commandLine().getOut();
     Recipe recipe = RecipeReader.read(recipeFile);
     if (epochs != null) {
       recipe = recipe.withEpochs(epochs);

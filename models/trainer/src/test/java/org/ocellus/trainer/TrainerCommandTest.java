@@ -10,10 +10,15 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.Preprocessing;
+import org.ocellus.image.RgbImage;
+import org.ocellus.model.Label;
+import org.ocellus.model.Model;
 
 class TrainerCommandTest {
   private static final String RECIPE =
@@ -71,6 +76,13 @@ class TrainerCommandTest {
     assertThat(config.at("/id2label/0").asText()).isEqualTo("disk");
     assertThat(config.at("/ocellus/embedding").asText()).isEqualTo("embedding");
     assertThat(config.at("/ocellus/dimension").asInt()).isEqualTo(8);
+    try (Model engine = Model.open(model, 1)) {
+      RgbImage picture = new ImageDecoder().decode(folder.resolve("data/shapes/disk/0.png"));
+      assertThat(engine.encoder().embed(List.of(picture)).getFirst()).hasSize(8);
+      assertThat(engine.classifier().classify(List.of(picture), 3).getFirst())
+          .extracting(Label::name)
+          .containsExactlyInAnyOrderElementsOf(ToyPictures.SHAPES);
+    }
     assertThat(model.resolve("README.md"))
         .content()
         .contains("# toy", "| shapes | 60 | 1.0 | self-made |", "toy.yaml", "- Anything else.");

@@ -1,5 +1,6 @@
 package org.ocellus.trainer.data;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Which pictures an epoch shows and in which order; a function of seed and epoch alone. */
@@ -23,12 +24,12 @@ final class EpochOrder {
       }
       for (int t = 0; t < times; t++) {
         if (size == order.length) {
-          order = java.util.Arrays.copyOf(order, 2 * size);
+          order = Arrays.copyOf(order, 2 * size);
         }
         order[size++] = items[i];
       }
     }
-    order = java.util.Arrays.copyOf(order, size);
+    order = Arrays.copyOf(order, size);
     for (int i = size - 1; i > 0; i--) {
       int j = random.nextInt(i + 1);
       int swap = order[i];

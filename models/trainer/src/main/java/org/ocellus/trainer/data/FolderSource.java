@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,7 +86,7 @@ public record FolderSource(
 
   private TreeMap<String, List<Path>> byFolder(Path root) {
     TreeMap<String, List<Path>> folders = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(root, java.nio.file.FileVisitOption.FOLLOW_LINKS)) {
+    try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
       files
           .filter(FolderSource::isPicture)
           .forEach(
@@ -101,7 +103,7 @@ public record FolderSource(
                         folder.toString().replace('\\', '/'), absent -> new ArrayList<>())
                     .add(file);
               });
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       throw new DataException("source '" + name + "': cannot list " + root, e);
     }
     return folders;

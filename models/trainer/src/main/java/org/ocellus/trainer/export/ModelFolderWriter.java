@@ -1,5 +1,7 @@
 package org.ocellus.trainer.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -53,13 +55,8 @@ public final class ModelFolderWriter {
       Files.createDirectories(folder);
       put("model.onnx", onnx);
       put("config.json", config(network, card));
-      put(
-          "preprocessor_config.json",
-          card.recipe().preprocessing().toJson().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-      put(
-          "README.md",
-          card.text(network, onnx.length, difference)
-              .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      put("preprocessor_config.json", card.recipe().preprocessing().toJson().getBytes(UTF_8));
+      put("README.md", card.text(network, onnx.length, difference).getBytes(UTF_8));
     } catch (IOException e) {
       throw new TrainingException("cannot write the model folder " + folder, e);
     }

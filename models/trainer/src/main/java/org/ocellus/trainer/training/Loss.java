@@ -1,5 +1,6 @@
 package org.ocellus.trainer.training;
 
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -26,7 +27,7 @@ final class Loss {
 
   /** In how many rows the greatest logit belongs to a class whose target is above 0. */
   static long right(Tensor logits, Tensor targets) {
-    Tensor guess = logits.argmax(new org.bytedeco.pytorch.LongOptional(1), true);
+    Tensor guess = logits.argmax(new LongOptional(1), true);
     return targets.gather(1, guess).gt(new Scalar(0)).sum().item_long();
   }
 }
