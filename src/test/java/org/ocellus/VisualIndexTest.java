@@ -26,6 +26,7 @@ import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.model.TinyModel;
+import org.ocellus.query.Hits;
 
 class VisualIndexTest {
   @TempDir Path folder;
@@ -54,6 +55,22 @@ class VisualIndexTest {
       index.commit();
       assertThat(index.search(keyword("rouge")).list().get(0).reasons().get(0).matched())
           .isEqualTo("rouge, predicted");
+    }
+  }
+
+  @Test
+  void whatPeopleSaidGoesBeforeWhatWasPredicted() throws IOException {
+    try (VisualIndex index = open()) {
+      index.add(Picture.of(Drawing.plain(folder.resolve("a.png"), 255, 0, 0)).id("predicted"));
+      index.add(
+          Picture.of(Drawing.plain(folder.resolve("b.png"), 0, 255, 0)).id("said").keywords("Red"));
+      index.commit();
+      Hits hits = index.search(keyword("red"));
+      assertThat(hits.ids()).containsExactly("said", "predicted");
+      assertThat(hits.list().get(0).score()).isEqualTo(1);
+      // exp(10) / (exp(10) + 2), kept in nine bits.
+      assertThat(hits.list().get(1).score()).isCloseTo(0.9999, within(0.01)).isLessThan(1);
+      assertThat(index.search(keyword("red").minScore(1)).ids()).containsExactly("said");
     }
   }
 

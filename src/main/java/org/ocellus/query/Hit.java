@@ -11,6 +11,8 @@ public final class Hit {
 
   /** What a hit is measured by. */
   public enum Scale {
+    /** One for each tag that people or the file gave, its probability for one predicted. */
+    TAGS,
     /** Okapi BM25 as Lucene computes it, in (0, ∞). */
     BM25,
     /** Cosine in [-1, 1]. */

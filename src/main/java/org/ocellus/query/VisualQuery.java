@@ -15,7 +15,10 @@ import org.ocellus.image.RgbImage;
  */
 public sealed interface VisualQuery permits Keyword, Text, Similar, Fused {
 
-  /** Pictures that carry all of these tags, in BM25 order; rarer tags weigh more. */
+  /**
+   * Pictures that carry all of these tags. What people or the file said counts one each, a
+   * predicted tag its probability; the sum is the score.
+   */
   static Keyword keyword(String... tags) {
     return new Keyword(List.of(tags), Options.DEFAULT);
   }
@@ -83,7 +86,7 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused {
   }
 
   /**
-   * Only hits of at least this score: a cosine in [-1, 1], or a BM25 score. Refused on fused
+   * Only hits of at least this score: a cosine in [-1, 1], a BM25 score, or tags. Refused on fused
    * questions, whose scores are but ranks, and where hits are measured by distance.
    */
   default VisualQuery minScore(double minScore) {

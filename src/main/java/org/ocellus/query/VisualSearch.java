@@ -94,7 +94,7 @@ public final class VisualSearch {
   private static <Q extends VisualQuery> Q scored(Q query, String kind) {
     if (query.options().maxDistance() != null) {
       throw new IllegalArgumentException(
-          "a " + kind + " query is measured by BM25 score: use minScore instead of maxDistance");
+          "a " + kind + " query is measured by a score: use minScore instead of maxDistance");
     }
     return query;
   }

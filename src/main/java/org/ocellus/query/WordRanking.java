@@ -15,6 +15,7 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -24,13 +25,14 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Folding;
 import org.ocellus.index.PictureFields;
 
-/** Pictures found by words: tags or captions, by BM25. */
+/** Pictures found by words: of their tags, or of their captions. */
 final class WordRanking implements Ranking {
   /** How far past the cut equal scores are looked for. */
   private static final int TIES = 4;
 
   private final IndexSearcher searcher;
   private final String kind;
+  private final Hit.Scale scale;
   private final List<Ranked> ranked;
 
   /** What was asked for, as the asker wrote it, and the terms that stand for it. */
@@ -39,6 +41,7 @@ final class WordRanking implements Ranking {
   private WordRanking(
       IndexSearcher searcher,
       String kind,
+      Hit.Scale scale,
       Map<String, List<Term>> words,
       Query query,
       @Nullable Query filter,
@@ -47,6 +50,7 @@ final class WordRanking implements Ranking {
       throws IOException {
     this.searcher = searcher;
     this.kind = kind;
+    this.scale = scale;
     this.words = words;
     Query filtered =
         filter == null
@@ -72,12 +76,13 @@ final class WordRanking implements Ranking {
       all.add(
           new DisjunctionMaxQuery(
               List.of(
-                  new TermQuery(term), FeatureField.newLinearQuery(PictureFields.LABEL, folded, 1)),
+                  new ConstantScoreQuery(new TermQuery(term)),
+                  FeatureField.newLinearQuery(PictureFields.LABEL, folded, 1)),
               0),
           Occur.MUST);
     }
     return new WordRanking(
-        searcher, "keyword", words, all.build(), filter, keyword.options(), depth);
+        searcher, "keyword", Hit.Scale.TAGS, words, all.build(), filter, keyword.options(), depth);
   }
 
   static WordRanking of(IndexSearcher searcher, Text text, @Nullable Query filter, int depth)
@@ -96,7 +101,8 @@ final class WordRanking implements Ranking {
               + "\" has no word to search for, for all of it is stop words: say what the picture"
               + " shows");
     }
-    return new WordRanking(searcher, "text", words, any.build(), filter, text.options(), depth);
+    return new WordRanking(
+        searcher, "text", Hit.Scale.BM25, words, any.build(), filter, text.options(), depth);
   }
 
   /** The stems of a sentence, each with the first word that has it. */
@@ -119,7 +125,7 @@ final class WordRanking implements Ranking {
 
   @Override
   public Hit.Scale scale() {
-    return Hit.Scale.BM25;
+    return scale;
   }
 
   @Override

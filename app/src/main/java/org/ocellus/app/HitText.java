@@ -27,6 +27,7 @@ final class HitText {
   /** What hits are measured by. */
   static String unit(Hit.Scale scale) {
     return switch (scale) {
+      case TAGS -> "tags";
       case BM25 -> "BM25";
       case COSINE -> "cosine";
       case DISTANCE -> "distance";
