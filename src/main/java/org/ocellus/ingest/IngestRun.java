@@ -28,6 +28,7 @@ import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.ingest.IngestReport.Stage;
+import org.ocellus.model.Fingerprint;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
@@ -294,7 +295,7 @@ public final class IngestRun {
         }
       }
       byte[] bytes = Files.readAllBytes(file);
-      String hash = PictureReader.sha256(bytes);
+      String hash = Fingerprint.sha256(bytes);
       if (known.isPresent() && hash.equals(known.get().hash())) {
         return retouched(which, known.get(), given, modified);
       }

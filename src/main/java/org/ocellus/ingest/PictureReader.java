@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -27,6 +24,7 @@ import org.ocellus.index.StoredPicture.Keyword;
 import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.ingest.IngestReport.Stage;
 import org.ocellus.metadata.PhotoMetadata;
+import org.ocellus.model.Fingerprint;
 import org.ocellus.model.Label;
 import org.ocellus.model.Prediction;
 
@@ -68,7 +66,7 @@ public final class PictureReader {
     RgbImage image;
     StoredPicture stored;
     try (StageClock.Span span = clock.start(Stage.DECODE)) {
-      String hash = sha256(bytes);
+      String hash = Fingerprint.sha256(bytes);
       image = preprocessing.decode(decoder, bytes, name);
       ImageHeader header = ImageHeader.read(bytes, name);
       boolean turned = header.orientation().swapsSides();
@@ -170,15 +168,7 @@ public final class PictureReader {
             String.valueOf(picture.place()),
             new TreeMap<>(picture.extra()).toString());
     return Long.parseUnsignedLong(
-        sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16), 16);
-  }
-
-  static String sha256(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has SHA-256", e);
-    }
+        Fingerprint.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16), 16);
   }
 
   private static String id(Picture picture, String hash) {

@@ -33,8 +33,8 @@ public record Fingerprint(String value) {
     return new Fingerprint(sha256(canonical.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** SHA-256 as 64 lower-case hexadecimal digits. */
-  static String sha256(byte[] bytes) {
+  /** SHA-256 of these bytes as 64 lower-case hexadecimal digits. */
+  public static String sha256(byte[] bytes) {
     try {
       return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
     } catch (NoSuchAlgorithmException e) {
