@@ -177,6 +177,11 @@ public final class VisualIndex implements AutoCloseable {
     return index.get(id);
   }
 
+  /** Shows each picture, as of the last refresh, in no order that means anything. */
+  public void forEach(Consumer<StoredPicture> action) throws IOException {
+    index.forEach(action);
+  }
+
   /** Answers a question; see {@link VisualSearch#search} for what may be wrong with it. */
   public Hits search(VisualQuery query) throws IOException {
     return search.search(query);
