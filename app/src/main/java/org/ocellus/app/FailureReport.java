@@ -1,6 +1,7 @@
 package org.ocellus.app;
 
 import java.util.List;
+import org.ocellus.app.answer.JsonLines;
 import org.ocellus.ingest.Failure;
 import picocli.CommandLine;
 

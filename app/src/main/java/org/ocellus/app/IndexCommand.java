@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.app.answer.JsonLines;
 import org.ocellus.index.IndexSettings;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.ocellus.VisualIndex;
+import org.ocellus.app.answer.JsonLines;
 import org.ocellus.index.Space;
 import org.ocellus.model.Metric;
 import picocli.CommandLine.Command;

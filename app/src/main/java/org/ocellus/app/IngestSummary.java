@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.ocellus.app.answer.JsonLines;
 import org.ocellus.ingest.IngestReport;
 import org.ocellus.ingest.IngestReport.Stage;
 

@@ -26,6 +26,7 @@ import picocli.CommandLine.HelpCommand;
       "Set OCELLUS_DEBUG=1 to see stack traces."
     },
     subcommands = {
+      DemoCommand.class,
       IndexCommand.class,
       SearchCommand.class,
       InfoCommand.class,

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.ocellus.app.answer.JsonLines;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.RgbImage;
 import org.ocellus.model.Model;

@@ -3,7 +3,9 @@ package org.ocellus.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.app.answer.Question;
 import org.ocellus.model.Metric;
 import org.ocellus.query.Filter;
 import org.ocellus.query.FilterParser;
@@ -100,6 +102,28 @@ final class QueryOptions {
       query = query.minScore(minScore);
     }
     return maxDistance == null ? query : query.maxDistance(maxDistance);
+  }
+
+  /** The query as people are shown it. */
+  Question toQuestion(VisualQuery query) {
+    StringJoiner title = new StringJoiner(", and ");
+    if (!keywords.isEmpty()) {
+      title.add("tagged “" + String.join("”, “", keywords) + "”");
+    }
+    if (text != null) {
+      title.add("says “" + text + "”");
+    }
+    if (image != null) {
+      title.add("looks like " + image.getFileName());
+    }
+    if (like != null) {
+      title.add("looks like " + like);
+    }
+    return new Question(
+        title.toString(),
+        where == null ? "" : "Only where " + where,
+        query,
+        image == null ? List.of() : List.of(image));
   }
 
   private List<VisualQuery> parts(CommandLine command) {

@@ -3,8 +3,16 @@ package org.ocellus.app;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.VisualIndex;
+import org.ocellus.app.answer.Answer;
+import org.ocellus.app.answer.HitLines;
+import org.ocellus.app.answer.HitTable;
+import org.ocellus.app.answer.JsonLines;
+import org.ocellus.app.answer.QueryText;
+import org.ocellus.app.answer.ResultPage;
 import org.ocellus.index.IndexSettings;
 import org.ocellus.query.Hits;
 import org.ocellus.query.VisualQuery;
@@ -29,7 +37,7 @@ import picocli.CommandLine.Spec;
       "  ocellus search --index photos.index --keyword lisbon bridge",
       "  ocellus search --index photos.index --text \"a bridge in the rain\" --limit 5",
       "  ocellus search --index photos.index --image query.jpg --where \"year>=2019\" --json",
-      "  ocellus search --index photos.index --like a/bridge.jpg --text rain",
+      "  ocellus search --index photos.index --like a/bridge.jpg --text rain --html found.html",
       "",
       "--where takes conditions that must all hold, between commas; a leading - turns one around:",
       "  keyword=lisbon, label=cat, folder=2019/summer, id=…, extra.colour=red",
@@ -58,6 +66,12 @@ final class SearchCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints one JSON object a line.")
   private boolean json;
 
+  @Option(
+      names = "--html",
+      paramLabel = "F",
+      description = "Writes a page with the pictures found to this file.")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws IOException {
     VisualQuery question = query.toQuery(spec.commandLine());
@@ -70,6 +84,10 @@ final class SearchCommand implements Callable<Integer> {
         spec.commandLine().getErr().println("Nothing found.");
       } else {
         HitTable.write(hits, out);
+      }
+      if (html != null) {
+        Answer answer = new Answer(query.toQuestion(question), hits);
+        new ResultPage("Found in " + folder.getFileName(), "", "").write(List.of(answer), html);
       }
       return ExitCode.DONE;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.StreamSupport;
@@ -130,6 +131,18 @@ class SearchCommandTest {
     assertThat(result.out()).isEmpty();
     assertThat(result.err()).contains("Nothing found");
     assertThat(search("--keyword", "purple", "--json").out()).isEmpty();
+  }
+
+  @Test
+  void aPageShowsWhatWasFound() throws Exception {
+    Path page = folder.resolve("found.html");
+
+    Result result = search("--like", "red.png", "--limit", 2, "--html", page);
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(Files.readString(page))
+        .contains("dark-red.png", "A glass of wine", "data:image/webp;base64,")
+        .contains("index.search(similarToId(&quot;red.png&quot;)");
   }
 
   @Test

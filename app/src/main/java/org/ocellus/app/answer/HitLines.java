@@ -1,4 +1,4 @@
-package org.ocellus.app;
+package org.ocellus.app.answer;
 
 import java.io.IOException;
 import org.ocellus.index.StoredPicture;
@@ -6,10 +6,10 @@ import org.ocellus.query.Hit;
 import org.ocellus.query.Hits;
 
 /** Hits as JSON, one object a line. */
-final class HitLines {
+public final class HitLines {
   private HitLines() {}
 
-  static void write(Hits hits, String kind, JsonLines lines) throws IOException {
+  public static void write(Hits hits, String kind, JsonLines lines) throws IOException {
     for (Hit hit : hits) {
       boolean distance = hit.scale() == Hit.Scale.DISTANCE;
       lines.write(

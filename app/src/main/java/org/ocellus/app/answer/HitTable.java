@@ -1,19 +1,22 @@
-package org.ocellus.app;
+package org.ocellus.app.answer;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.ocellus.query.Hit;
 import org.ocellus.query.Hits;
 
 /** Hits as a table: rank, score, name, and why each is there. */
-final class HitTable {
+public final class HitTable {
   private static final int WIDEST_NAME = 60;
 
   private HitTable() {}
 
-  static void write(Hits hits, PrintWriter out) throws IOException {
+  public static void write(Hits hits, PrintWriter out) throws IOException {
+    if (hits.isEmpty()) {
+      out.println("   nothing found");
+      return;
+    }
     Hit.Scale scale = hits.list().get(0).scale();
     int width = 4;
     for (Hit hit : hits) {
@@ -22,8 +25,13 @@ final class HitTable {
     String row = "%4s  %9s  %-" + width + "s  %s%n";
     out.printf(Locale.ROOT, row, "rank", HitText.unit(scale), "name", "why");
     for (Hit hit : hits) {
-      String why = hit.reasons().stream().map(HitText::reason).collect(Collectors.joining("; "));
-      out.printf(Locale.ROOT, row, hit.rank(), HitText.value(hit), cut(HitText.name(hit)), why);
+      out.printf(
+          Locale.ROOT,
+          row,
+          hit.rank(),
+          HitText.value(hit),
+          cut(HitText.name(hit)),
+          HitText.why(hit));
     }
   }
 

@@ -1,7 +1,8 @@
-package org.ocellus.app;
+package org.ocellus.app.answer;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.query.Hit;
 import org.ocellus.query.Reason;
@@ -35,17 +36,31 @@ final class HitText {
     };
   }
 
-  /** Why a hit is there. */
-  static String reason(Reason reason) {
-    String value = unit(reason.scale()) + " " + number(reason.scale(), reason.value());
-    String how =
-        switch (reason.kind()) {
-          case "keyword" -> "keyword " + reason.matched();
-          case "text" -> "caption says " + reason.matched();
-          case "similar" -> "looks like " + reason.matched().replaceFirst("^to ", "");
-          default -> reason.kind() + " " + reason.matched();
-        };
-    return how + " (no. " + reason.rank() + ", " + value + ")";
+  /** Why a hit is there; for a fused question, all that found it, each with its own rank. */
+  static String why(Hit hit) {
+    boolean fused = hit.scale() == Hit.Scale.RRF;
+    return hit.reasons().stream()
+        .map(reason -> fused ? how(reason) + standing(reason) : how(reason))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String how(Reason reason) {
+    return switch (reason.kind()) {
+      case "keyword" -> "keyword " + reason.matched();
+      case "text" -> "caption says " + reason.matched();
+      case "similar" -> "looks like " + reason.matched().replaceFirst("^to ", "");
+      default -> reason.kind() + " " + reason.matched();
+    };
+  }
+
+  private static String standing(Reason reason) {
+    return " (no. "
+        + reason.rank()
+        + ", "
+        + unit(reason.scale())
+        + " "
+        + number(reason.scale(), reason.value())
+        + ")";
   }
 
   private static String number(Hit.Scale scale, double value) {

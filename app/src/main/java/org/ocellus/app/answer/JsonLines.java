@@ -1,4 +1,4 @@
-package org.ocellus.app;
+package org.ocellus.app.answer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -7,17 +7,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Writes one JSON object a line. */
-final class JsonLines {
+public final class JsonLines {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final PrintWriter out;
 
-  JsonLines(PrintWriter out) {
+  public JsonLines(PrintWriter out) {
     this.out = out;
   }
 
   /** Writes an object of names and values, in this order. */
-  void write(Object... namesAndValues) {
+  public void write(Object... namesAndValues) {
     Map<String, Object> object = new LinkedHashMap<>();
     for (int i = 0; i < namesAndValues.length; i += 2) {
       object.put((String) namesAndValues[i], namesAndValues[i + 1]);
@@ -26,7 +26,7 @@ final class JsonLines {
   }
 
   /** Writes an object. */
-  void write(Map<String, ?> object) {
+  public void write(Map<String, ?> object) {
     try {
       out.println(JSON.writeValueAsString(object));
     } catch (JsonProcessingException e) {

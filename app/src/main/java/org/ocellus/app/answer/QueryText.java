@@ -1,4 +1,4 @@
-package org.ocellus.app;
+package org.ocellus.app.answer;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,11 +10,11 @@ import org.ocellus.query.Text;
 import org.ocellus.query.VisualQuery;
 
 /** How questions are put into words: what kind they are, and the Java that asks them. */
-final class QueryText {
+public final class QueryText {
   private QueryText() {}
 
   /** {@code keyword}, {@code text}, {@code similar} or {@code fused}. */
-  static String kind(VisualQuery query) {
+  public static String kind(VisualQuery query) {
     return query.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
