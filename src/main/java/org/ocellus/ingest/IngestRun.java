@@ -132,14 +132,14 @@ public final class IngestRun {
     }
     started = System.nanoTime();
     boolean interrupted = work();
-    long removed = 0;
-    if (vanished != null && !interrupted) {
-      for (String id : vanished.ids()) {
-        index.delete(id);
-        removed++;
-      }
-    }
-    index.commit();
+    List<String> gone = vanished == null || interrupted ? List.of() : List.copyOf(vanished.ids());
+    Undisturbed.run(
+        () -> {
+          for (String id : gone) {
+            index.delete(id);
+          }
+          index.commit();
+        });
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -148,7 +148,7 @@ public final class IngestRun {
         updated.get(),
         unchanged.get(),
         moved.get(),
-        removed,
+        gone.size(),
         walk.ignored(),
         failures,
         interrupted,
