@@ -1,6 +1,7 @@
 package org.ocellus.app;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -19,6 +20,9 @@ final class CannotDo implements IExecutionExceptionHandler {
     if (System.getenv(DEBUG) != null) {
       e.printStackTrace(command.getErr());
     }
+    if (e instanceof ClosedByInterruptException) {
+      return ExitCode.STOPPED;
+    }
     // The library refuses senseless questions and options by IllegalArgumentException.
     return e instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.CANNOT;
   }
@@ -29,6 +33,7 @@ final class CannotDo implements IExecutionExceptionHandler {
       case NoSuchFileException missing -> file(missing, "no such file or folder");
       case AccessDeniedException denied -> file(denied, "access denied");
       case FileSystemException other -> file(other, other.getClass().getSimpleName());
+      case ClosedByInterruptException stopped -> "Stopped before the first picture.";
       case IOException io -> said(io);
       case IllegalArgumentException wrong -> said(wrong);
       case IllegalStateException unable -> said(unable);

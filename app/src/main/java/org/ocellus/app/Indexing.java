@@ -2,6 +2,8 @@ package org.ocellus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,8 @@ import org.ocellus.model.Model;
 
 /** A run of many pictures into an index, shown as it goes on, stopped in good order by Ctrl-C. */
 final class Indexing {
+  private static final Logger log = System.getLogger(Indexing.class.getName());
+
   private final Path folder;
   private final @Nullable Set<Metric> metrics;
   private final PrintWriter err;
@@ -37,14 +41,24 @@ final class Indexing {
   }
 
   IngestReport run(Ingest ingest, ModelSource models) throws IOException {
-    try (Stopping stopping = Stopping.byInterrupt();
-        VisualIndex index = VisualIndex.open(folder, models.open(settings()), metrics);
-        ProgressDisplay display = new ProgressDisplay(err, "Indexing")) {
-      IngestReport report = index.ingest(ingest, display);
-      // The interrupt has done its work; left set, it would break the closing of files.
-      boolean stopped = Thread.interrupted();
-      assert stopped == report.interrupted();
+    try (VisualIndex index = open(models)) {
+      IngestReport report = ingest(index, ingest);
+      // The interrupt has done its work; left set, it would break the closing of the index.
+      if (Thread.interrupted()) {
+        log.log(Level.DEBUG, "stopped by a signal");
+      }
       return report;
+    }
+  }
+
+  private VisualIndex open(ModelSource models) throws IOException {
+    return VisualIndex.open(folder, models.open(settings()), metrics);
+  }
+
+  private IngestReport ingest(VisualIndex index, Ingest ingest) throws IOException {
+    try (Stopping stopping = Stopping.byInterrupt();
+        ProgressDisplay display = new ProgressDisplay(err, "Indexing")) {
+      return index.ingest(ingest, display);
     }
   }
 

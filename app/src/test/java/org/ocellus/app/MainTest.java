@@ -18,7 +18,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"index", "search", "info", "classify", "embed", "filter", "filter gabor"})
+  @ValueSource(
+      strings = {"index", "search", "info", "classify", "embed", "filter", "filter gabor", "demo"})
   void everyCommandTeaches(String command) {
     Result result = Shell.run((Object[]) (command + " --help").split(" "));
 

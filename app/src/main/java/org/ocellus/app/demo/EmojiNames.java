@@ -2,14 +2,13 @@ package org.ocellus.app.demo;
 
 import java.lang.Character.UnicodeBlock;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.ocellus.model.Fingerprint;
 
 /**
  * What Unicode says of an emoji, told from a file name such as {@code 1f408-200d-2b1b}: its code
@@ -51,17 +50,11 @@ record EmojiNames(List<Integer> codePoints) {
 
   /**
    * Whether it belongs to the half that nothing is trained on: all emoji of a base fall together.
-   * Of SHA-256 over the base in decimal, the lowest bit.
+   * Decided by SHA-256 over the base in decimal: whether its last digit is odd.
    */
   boolean isHeldOut() {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256")
-              .digest(Integer.toString(base()).getBytes(StandardCharsets.US_ASCII));
-      return (hash[hash.length - 1] & 1) == 1;
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every JDK has SHA-256", e);
-    }
+    String hash = Fingerprint.sha256(Integer.toString(base()).getBytes(StandardCharsets.US_ASCII));
+    return Character.digit(hash.charAt(hash.length() - 1), 16) % 2 == 1;
   }
 
   /** All code points but those that only say how to draw or join the others. */
