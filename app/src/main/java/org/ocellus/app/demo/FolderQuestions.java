@@ -13,11 +13,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.ocellus.VisualIndex;
 import org.ocellus.app.answer.Question;
 import org.ocellus.index.StoredPicture;
-import org.ocellus.model.Label;
 
 /** Questions to pictures of which nothing is known beforehand, made of what is found there. */
 public final class FolderQuestions implements Questions {
@@ -79,12 +80,7 @@ public final class FolderQuestions implements Questions {
             similarTo(unseen).limit(HITS),
             List.of(unseen)));
     if (!tags.isEmpty()) {
-      questions.add(
-          new Question(
-              "Tagged “" + tags.get(0) + "” and looks like this picture",
-              "Two questions in one: pictures that both rank high come first.",
-              fused(keyword(tags.get(0)), similarToId(second.id())).limit(HITS),
-              List.of(file(second))));
+      questions.add(fusedOn(tags.get(0), pictures));
     }
     return questions;
   }
@@ -97,6 +93,16 @@ public final class FolderQuestions implements Questions {
         List.of(file(picture)));
   }
 
+  private static Question fusedOn(String tag, List<StoredPicture> pictures) {
+    List<StoredPicture> tagged = pictures.stream().filter(p -> tags(p).contains(tag)).toList();
+    StoredPicture example = tagged.get(tagged.size() / 2);
+    return new Question(
+        "Tagged “" + tag + "” and looks like this picture",
+        "Two questions in one: pictures that both rank high come first.",
+        fused(keyword(tag), similarToId(example.id())).limit(HITS),
+        List.of(file(example)));
+  }
+
   private static Path file(StoredPicture picture) {
     return Path.of(Objects.requireNonNull(picture.source()));
   }
@@ -105,13 +111,7 @@ public final class FolderQuestions implements Questions {
   private static List<String> tags(List<StoredPicture> pictures) {
     Map<String, Integer> counts = new TreeMap<>();
     for (StoredPicture picture : pictures) {
-      for (StoredPicture.Keyword tag : picture.keywords()) {
-        counts.merge(tag.text(), 1, Integer::sum);
-      }
-      for (Label label : picture.labels()) {
-        // "tench, Tinca tinca": one name is enough.
-        counts.merge(label.name().split(",")[0], 1, Integer::sum);
-      }
+      tags(picture).forEach(tag -> counts.merge(tag, 1, Integer::sum));
     }
     return counts.entrySet().stream()
         .filter(tag -> tag.getValue() <= Math.max(1, pictures.size() / 2))
@@ -119,6 +119,15 @@ public final class FolderQuestions implements Questions {
         .limit(TAGS)
         .map(Map.Entry::getKey)
         .toList();
+  }
+
+  /** What people and the network call a picture. */
+  private static Set<String> tags(StoredPicture picture) {
+    Set<String> tags = new TreeSet<>();
+    picture.keywords().forEach(tag -> tags.add(tag.text()));
+    // "tench, Tinca tinca": one name is enough.
+    picture.labels().forEach(label -> tags.add(label.name().split(",")[0]));
+    return tags;
   }
 
   /** The beginnings of a few captions, spread over the pictures. */
