@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.VisualIndex;
 import org.ocellus.app.Shell.Result;
 
 class IndexCommandTest {
@@ -140,5 +142,64 @@ class IndexCommandTest {
 
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.err()).contains("into a new folder");
+  }
+
+  @Test
+  void anIndexThatIsBeingWrittenToIsLeftAlone() throws Exception {
+    index();
+
+    try (VisualIndex writing = VisualIndex.open(index)) {
+      Result result = index();
+
+      assertThat(result.code()).isEqualTo(3);
+      assertThat(result.err()).contains(index.toString(), "another process", "wait for it");
+      assertThat(Shell.run("search", "--index", index, "--keyword", "red").code()).isZero();
+    }
+  }
+
+  @Test
+  void anotherModelIsRefusedWithBothNamed() throws Exception {
+    index();
+    Path other = Files.createDirectories(folder.resolve("other-model"));
+    for (String part : List.of("model.onnx", "config.json")) {
+      Files.copy(Shell.model().resolve(part), other.resolve(part));
+    }
+    String preprocessing = Files.readString(Shell.model().resolve("preprocessor_config.json"));
+    Files.writeString(
+        other.resolve("preprocessor_config.json"),
+        preprocessing.replace("\"resample\": 2", "\"resample\": 3"));
+
+    List<Result> refused =
+        List.of(
+            Shell.run("index", photos, "--index", index, "--model", other),
+            Shell.run(
+                "search",
+                "--index",
+                index,
+                "--image",
+                photos.resolve("red.png"),
+                "--model",
+                other));
+
+    assertThat(refused)
+        .allSatisfy(
+            result -> {
+              assertThat(result.code()).isEqualTo(3);
+              assertThat(result.err()).contains("cannot be compared", "into a new folder");
+              assertThat(result.err().lines()).hasSize(1);
+            });
+  }
+
+  @Test
+  void aModelWithoutItsPartsIsNamed() throws Exception {
+    Path model = Files.createDirectories(folder.resolve("half"));
+    Files.copy(Shell.model().resolve("config.json"), model.resolve("config.json"));
+
+    Result result = Shell.run("index", photos, "--index", index, "--model", model);
+
+    assertThat(result.code()).isEqualTo(3);
+    assertThat(result.err()).contains(model.toString(), "model.onnx");
+    assertThat(result.err().lines()).hasSize(1);
+    assertThat(index).doesNotExist();
   }
 }
