@@ -22,14 +22,16 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "classify",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Names what pictures show, with the network's probabilities.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ocellus classify dog.jpg",
       "  ocellus classify --model mobilenet-v2 --top 3 --json *.jpg",
       "",
-      "With --json, one object a line: {\"path\":…,\"labels\":[{\"label\":…,\"probability\":…}]},",
-      "and {\"path\":…,\"error\":…} for a picture that cannot be read."
+      "With --json, one object a line, the second for a picture that cannot be read:",
+      "  {\"path\":…,\"labels\":[{\"label\":…,\"probability\":…}]}",
+      "  {\"path\":…,\"error\":…}"
     })
 final class ClassifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Shows what Ocellus does: indexes a gallery, asks it questions of all kinds, prints the"
           + " answers and writes a page that shows them with their pictures.",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "embed",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Prints the vector that the network makes of each picture, as the network gives it: not"
           + " scaled to unit length. Pictures that look alike have vectors that point alike."
@@ -27,8 +28,9 @@ import picocli.CommandLine.Spec;
       "  ocellus embed bridge.jpg",
       "  ocellus embed --json *.jpg > vectors.jsonl",
       "",
-      "With --json, one object a line: {\"path\":…,\"embedding\":[…]}, and {\"path\":…,\"error\":…}",
-      "for a picture that cannot be read."
+      "With --json, one object a line, the second for a picture that cannot be read:",
+      "  {\"path\":…,\"embedding\":[…]}",
+      "  {\"path\":…,\"error\":…}"
     })
 final class EmbedCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;

@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "filter",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     synopsisSubcommandLabel = "KIND",
     description = {
       "Slides a kernel over a picture and writes what it answers, for people to look at.",
@@ -78,6 +79,7 @@ final class FilterCommand {
   @Command(
       name = "high-pass-horizontal",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Horizontal edges: 1 1 1 / 0 0 0 / -1 -1 -1.")
   int highPassHorizontal(@Mixin Pictures pictures) throws IOException {
     return pictures.signed(Kernel.highPassHorizontal());
@@ -86,6 +88,7 @@ final class FilterCommand {
   @Command(
       name = "high-pass-vertical",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Vertical edges: 1 0 -1 / 1 0 -1 / 1 0 -1.")
   int highPassVertical(@Mixin Pictures pictures) throws IOException {
     return pictures.signed(Kernel.highPassVertical());
@@ -94,6 +97,7 @@ final class FilterCommand {
   @Command(
       name = "sobel",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Gradients, smoothed across: -1 0 1 / -2 0 2 / -1 0 1, or its transpose.")
   int sobel(
       @Mixin Pictures pictures,
@@ -128,6 +132,7 @@ final class FilterCommand {
   @Command(
       name = "laplacian",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Second derivative: 0 1 0 / 1 -4 1 / 0 1 0.")
   int laplacian(@Mixin Pictures pictures) throws IOException {
     return pictures.signed(Kernel.laplacian());
@@ -136,6 +141,7 @@ final class FilterCommand {
   @Command(
       name = "gaussian",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "Smoothing: 1/16 (1 2 1 / 2 4 2 / 1 2 1), or of any sigma.")
   int gaussian(
       @Mixin Pictures pictures,
@@ -151,6 +157,7 @@ final class FilterCommand {
   @Command(
       name = "haar",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = {
         "One level of the Haar wavelet transform, at half the size: mean, left minus right,"
             + " top minus bottom, diagonal, as a square of four."
@@ -162,6 +169,7 @@ final class FilterCommand {
   @Command(
       name = "gabor",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "A wave under a bell: stripes of one direction and width.")
   int gabor(
       @Mixin Pictures pictures,
@@ -199,6 +207,7 @@ final class FilterCommand {
   @Command(
       name = "dct",
       mixinStandardHelpOptions = true,
+      versionProvider = Version.class,
       description = "A basis picture of the discrete cosine transform.")
   int dct(
       @Mixin Pictures pictures,

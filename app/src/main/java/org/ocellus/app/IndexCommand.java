@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "index",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
       "Makes pictures searchable: reads them, looks at them with a network, and keeps what it saw,"
           + " their keywords, captions, dates and places in an index.",
@@ -33,7 +34,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ocellus index photos --index photos.index",
-      "  ocellus index 'photos/**.jpg' --index photos.index --sync --stats",
+      "  ocellus index photos --index photos.index --sync --stats",
+      "  ocellus index 'photos/2019/**.jpg' --index photos.index",
       "  ocellus index --manifest photos.jsonl --index photos.index",
       "",
       "A manifest has one picture a line; only \"path\", relative to it, is required:",

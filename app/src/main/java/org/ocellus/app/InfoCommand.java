@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "info",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Says what an index holds and which model it was made with.",
     footer = {"", "Example:", "  ocellus info --index photos.index"})
 final class InfoCommand implements Callable<Integer> {

@@ -14,13 +14,13 @@ import picocli.CommandLine.HelpCommand;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ocellus demo                                      see it at work on 1,871 emoji",
-      "  ocellus index photos --index photos.index         make photos searchable",
+      "  ocellus demo                                 see it at work on 1,871 emoji",
+      "  ocellus index photos --index photos.index    make photos searchable",
       "  ocellus search --index photos.index --keyword lisbon",
       "  ocellus search --index photos.index --image query.jpg --limit 5",
       "",
-      "  ocellus train …                                   train a model of one's own",
-      "  ocellus bench …                                   measure speed and quality",
+      "  ocellus train …                              train a model of one's own",
+      "  ocellus bench …                              measure speed and quality",
       "",
       "Exit codes: 0 done, 1 done with failures, 2 wrong use, 3 cannot.",
       "Set OCELLUS_DEBUG=1 to see stack traces."

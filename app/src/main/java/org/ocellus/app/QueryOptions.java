@@ -64,7 +64,8 @@ final class QueryOptions {
   @Option(
       names = "--min-score",
       paramLabel = "X",
-      description = "Only hits of at least this score: a cosine in [-1, 1], or BM25 for words.")
+      description =
+          "Only hits of at least this score: cosine for looks, BM25 for text, tags for keywords.")
   private @Nullable Double minScore;
 
   @Option(

@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "search",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     sortOptions = false,
     description = {
       "Finds pictures in an index: by keyword, by the words of their caption, by how they look.",
@@ -36,17 +37,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ocellus search --index photos.index --keyword lisbon bridge",
       "  ocellus search --index photos.index --text \"a bridge in the rain\" --limit 5",
-      "  ocellus search --index photos.index --image query.jpg --where \"year>=2019\" --json",
-      "  ocellus search --index photos.index --like a/bridge.jpg --text rain --html found.html",
+      "  ocellus search --index photos.index --image query.jpg --where \"year>=2019\"",
+      "  ocellus search --index photos.index --like a/bridge.jpg --html found.html",
       "",
-      "--where takes conditions that must all hold, between commas; a leading - turns one around:",
+      "--where takes conditions between commas that must all hold; - turns one around:",
       "  keyword=lisbon, label=cat, folder=2019/summer, id=…, extra.colour=red",
-      "  year>=2019, taken<2019-05-01, width>=800, height>=600, bytes<1000000, extra.price<=10",
+      "  year>=2019, taken<2019-05-01, width>=800, bytes<1000000, extra.price<=10",
       "  near(38.69,-9.18,20km), box(SOUTH,WEST,NORTH,EAST), -keyword=night",
       "  quotes for a value with a comma: keyword=\"salt, pepper\"",
       "",
-      "With --json, one object a line: {\"rank\":1,\"id\":…,\"path\":…,\"score\":…,\"kind\":…};",
-      "\"distance\" in place of \"score\" where Euclidean distance was asked for."
+      "With --json, one object a line, with distance in place of score for euclidean:",
+      "  {\"rank\":1,\"id\":…,\"path\":…,\"score\":…,\"kind\":…}"
     })
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
