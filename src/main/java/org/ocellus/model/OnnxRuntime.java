@@ -1,6 +1,7 @@
 package org.ocellus.model;
 
 import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.System.Logger;
@@ -11,16 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /**
  * The one ONNX Runtime of this JVM. Its jar unpacks 28 MB of natives to the temporary folder at
  * every start; here they are unpacked once, to {@code ~/.cache/ocellus} ({@code XDG_CACHE_HOME} is
- * honoured), and found there afterwards. A host that sets {@code onnxruntime.native.path} itself is
- * left alone, and so is one whose cache folder cannot be written.
+ * honoured), and found there afterwards. Its telemetry is switched off. A host that sets {@code
+ * onnxruntime.native.path} itself is left alone, and so is one whose cache folder cannot be
+ * written.
  */
 final class OnnxRuntime {
   private static final Logger log = System.getLogger(OnnxRuntime.class.getName());
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
+
+  private static final long LEAST_STACK = 16L << 20;
+  private static final long STACK_A_CHARACTER = 1024;
+
+  /** Where the system does not tell its length: macOS allows no longer one. */
+  private static final long LONGEST_COMMAND_LINE = 1L << 18;
 
   private OnnxRuntime() {}
 
@@ -39,17 +49,64 @@ final class OnnxRuntime {
   }
 
   private static final class Holder {
-    static final OrtEnvironment ENVIRONMENT = start();
+    static final OrtEnvironment ENVIRONMENT = onDeepStack();
+  }
 
-    private static OrtEnvironment start() {
-      if (System.getProperty(PATH_PROPERTY) == null) {
+  private static OrtEnvironment start() {
+    if (System.getProperty(PATH_PROPERTY) == null) {
+      try {
+        System.setProperty(PATH_PROPERTY, unpacked().toString());
+      } catch (IOException e) {
+        log.log(Level.DEBUG, "ONNX Runtime's natives are not cached: {0}", e);
+      }
+    }
+    OrtEnvironment environment = OrtEnvironment.getEnvironment("ocellus");
+    try {
+      environment.setTelemetry(false);
+    } catch (OrtException e) {
+      log.log(Level.WARNING, "ONNX Runtime''s telemetry cannot be switched off: {0}", e);
+    }
+    return environment;
+  }
+
+  /**
+   * ONNX Runtime 1.29 matches the process's command line against regular expressions when it
+   * starts, by recursion: on a usual stack, some 4,000 characters (a long class path, many file
+   * names) end the JVM with a segmentation fault. So it starts on a stack that fits the line; only
+   * the part that is used takes memory.
+   */
+  private static OrtEnvironment onDeepStack() {
+    FutureTask<OrtEnvironment> task = new FutureTask<>(OnnxRuntime::start);
+    long stack = LEAST_STACK + STACK_A_CHARACTER * commandLineLength();
+    Thread thread = new Thread(null, task, "ocellus-onnxruntime-start", stack);
+    thread.setDaemon(true);
+    thread.start();
+    boolean interrupted = false;
+    try {
+      while (true) {
         try {
-          System.setProperty(PATH_PROPERTY, unpacked().toString());
-        } catch (IOException e) {
-          log.log(Level.DEBUG, "ONNX Runtime's natives are not cached: {0}", e);
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        } catch (ExecutionException e) {
+          if (e.getCause() instanceof LinkageError missing) {
+            throw missing;
+          }
+          throw new IllegalStateException("ONNX Runtime does not start", e.getCause());
         }
       }
-      return OrtEnvironment.getEnvironment("ocellus");
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static long commandLineLength() {
+    try {
+      return Files.readAllBytes(Path.of("/proc/self/cmdline")).length;
+    } catch (IOException e) {
+      return LONGEST_COMMAND_LINE;
     }
   }
 

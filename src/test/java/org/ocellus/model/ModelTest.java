@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.image.RgbImage;
@@ -115,6 +116,35 @@ class ModelTest {
     assertThatThrownBy(() -> model.encoder().embed(List.of(noise(1))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed");
+  }
+
+  /** ONNX Runtime 1.29 recurses over the command line: it took the JVM down with it. */
+  @Test
+  void aProcessWithALongCommandLineOpensAModel() throws Exception {
+    TinyModel.write(folder);
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenModel.class.getName(),
+                folder.toString(),
+                "x".repeat(120_000),
+                "y".repeat(120_000))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  /** Opens the model named first. */
+  static final class OpenModel {
+    private OpenModel() {}
+
+    public static void main(String[] args) throws IOException {
+      Model.open(Path.of(args[0])).close();
+    }
   }
 
   @Test

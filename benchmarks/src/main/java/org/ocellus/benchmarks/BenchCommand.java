@@ -1,0 +1,34 @@
+package org.ocellus.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** Main class of {@code ./ocellus bench}. */
+@Command(
+    name = "ocellus bench",
+    description = "Measures what Ocellus claims; each figure we publish names its command.",
+    mixinStandardHelpOptions = true,
+    subcommands = {GalleryQuality.class, ReducedDecoding.class})
+public final class BenchCommand {
+  private BenchCommand() {}
+
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new BenchCommand());
+    command.setExecutionExceptionHandler(
+        (e, line, parsed) -> {
+          line.getErr().println("ocellus bench: " + e.getMessage());
+          return 3;
+        });
+    System.exit(command.execute(args));
+  }
+
+  /** The machine, as a heading for figures. */
+  static String machine() {
+    return "%d processors, %s %s, Java %s"
+        .formatted(
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.arch"),
+            System.getProperty("java.version"));
+  }
+}
