@@ -256,6 +256,35 @@ class VisualIndexTest {
   }
 
   @Test
+  void aRefusedVectorDoesNotDecideWhatTheIndexHolds() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder.resolve("index"))) {
+      assertThatThrownBy(() -> index.add(Picture.ofVector("zero", new float[3])))
+          .hasMessageContaining("all zeros");
+      index.add(Picture.ofVector("a", new float[] {1, 0}));
+      index.commit();
+      assertThat(index.space().orElseThrow().dimension()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void anInterruptedThreadLosesNothing() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder.resolve("index"))) {
+      index.add(Picture.ofVector("a", new float[] {1, 0}).keywords("x"));
+      Thread.currentThread().interrupt();
+      index.refresh();
+      assertThat(index.search(keyword("x")).ids()).containsExactly("a");
+      index.commit();
+      index.add(Picture.ofVector("b", new float[] {1, 0}).keywords("x"));
+      assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    } finally {
+      Thread.interrupted();
+    }
+    try (VisualIndex index = VisualIndex.openReadOnly(folder.resolve("index"), null)) {
+      assertThat(index.search(keyword("x")).ids()).containsExactly("a", "b");
+    }
+  }
+
+  @Test
   void aPictureNeedsAModel() throws IOException {
     try (VisualIndex index = VisualIndex.open(folder.resolve("index"))) {
       assertThatThrownBy(() -> index.add(Picture.of(Path.of("a.jpg"))))

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.apache.lucene.util.IOUtils;
 
 /** Writes small files so that a crash leaves the old or the new content, never half of it. */
 final class AtomicFile {
@@ -18,5 +19,6 @@ final class AtomicFile {
       channel.force(true);
     }
     Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    IOUtils.fsync(file.toAbsolutePath().getParent(), true);
   }
 }

@@ -10,6 +10,8 @@ public final class IndexException extends IOException {
   public enum Reason {
     /** The folder holds no index, or something that is none of ours. */
     NOT_AN_INDEX,
+    /** Parts of it are missing or broken. */
+    DAMAGED,
     /** Written by a release whose format this one does not read. */
     OTHER_VERSION,
     /** Its vectors come from another model. */

@@ -1,8 +1,12 @@
 package org.ocellus.index;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Set;
+import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -13,6 +17,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
 import org.ocellus.model.Metric;
@@ -76,9 +81,10 @@ final class Opening {
       boolean readOnly)
       throws IOException {
     IndexWriter writer = null;
+    SearcherManager searchers = null;
     try {
       writer = readOnly ? null : writer(directory);
-      SearcherManager searchers =
+      searchers =
           writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
       PictureIndex index = new PictureIndex(location, settings, directory, writer, searchers);
       if (space != null) {
@@ -101,7 +107,15 @@ final class Opening {
           Reason.OTHER_VERSION,
           "index %s was written by another Lucene: %s".formatted(location, e.getMessage()),
           e);
+    } catch (CorruptIndexException | NoSuchFileException | FileNotFoundException e) {
+      IOUtils.closeWhileHandlingException(searchers, writer);
+      throw new IndexException(
+          Reason.DAMAGED,
+          "index %s is damaged: %s; restore it from a backup, or index the pictures anew"
+              .formatted(location, e.getMessage()),
+          e);
     } catch (IOException | RuntimeException e) {
+      IOUtils.closeWhileHandlingException(searchers);
       if (writer != null) {
         writer.rollback();
       }
@@ -110,13 +124,18 @@ final class Opening {
   }
 
   private static IndexWriter writer(Directory directory) throws IOException {
+    boolean exists = DirectoryReader.indexExists(directory);
+    if (!exists && Arrays.stream(directory.listAll()).anyMatch(file -> file.startsWith("_"))) {
+      // Lucene would begin anew and remove what is left.
+      throw new CorruptIndexException("segments but no list of them", directory.toString());
+    }
     IndexWriter writer =
         new IndexWriter(
             directory,
             new IndexWriterConfig(PictureFields.captionAnalyzer())
                 .setCodec(VectorFormat.codec())
                 .setRAMBufferSizeMB(BUFFER_MB));
-    if (!DirectoryReader.indexExists(directory)) {
+    if (!exists) {
       writer.commit();
     }
     return writer;

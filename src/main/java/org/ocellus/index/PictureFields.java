@@ -6,9 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
@@ -29,6 +32,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.StoredFields;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.util.BytesRef;
@@ -175,10 +179,7 @@ public final class PictureFields {
       String origin = keyword.by().name().toLowerCase(Locale.ROOT);
       document.add(new KeywordField(KEYWORD + "." + origin, folded, Field.Store.NO));
     }
-    for (Label label : picture.labels()) {
-      labelTerms(label.name())
-          .forEach(name -> document.add(new FeatureField(LABEL, name, label.probability())));
-    }
+    labels(picture.labels()).forEach((name, p) -> document.add(new FeatureField(LABEL, name, p)));
     if (picture.caption() != null) {
       document.add(new Field(CAPTION, picture.caption(), CAPTION_TYPE));
     }
@@ -201,13 +202,24 @@ public final class PictureFields {
     return JSON.readValue(fields.document(doc, RECORD_ONLY).get(RECORD), StoredPicture.class);
   }
 
-  /** ImageNet's names hold synonyms: "tench, Tinca tinca" is found by either. */
-  static List<String> labelTerms(String label) {
-    return Arrays.stream(label.split(","))
-        .map(Folding::fold)
-        .filter(name -> !name.isEmpty())
-        .distinct()
-        .toList();
+  /**
+   * ImageNet's names hold synonyms: "tench, Tinca tinca" is found by either and by the whole. Two
+   * classes may share one; the likelier counts, for Lucene would add them up.
+   */
+  private static Map<String, Float> labels(List<Label> labels) {
+    Map<String, Float> terms = new LinkedHashMap<>();
+    for (Label label : labels) {
+      Stream.concat(Stream.of(label.name()), Arrays.stream(label.name().split(",")))
+          .map(Folding::fold)
+          .filter(name -> !name.isEmpty())
+          .forEach(name -> terms.merge(name, label.probability(), Math::max));
+    }
+    return terms;
+  }
+
+  /** The term of an id, which is compared in Unicode NFC, for file systems differ in it. */
+  public static Term id(String id) {
+    return new Term(ID, StoredPicture.normalized(id));
   }
 
   private static void folders(Document document, @Nullable String folder) {

@@ -1,6 +1,8 @@
 package org.ocellus.index;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,12 +18,12 @@ import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
@@ -121,13 +123,13 @@ public final class PictureIndex implements AutoCloseable {
     if (vector != null) {
       Space known = Objects.requireNonNull(vectorSpace, "a vector needs its space");
       known.checkFits(vector, picture.id());
-      check(known);
       addVectors(document, picture.id(), vector, known);
+      check(known);
     }
     rewriting.readLock().lock();
     try {
       changing(picture.id());
-      write(w -> w.updateDocument(new Term(PictureFields.ID, picture.id()), document));
+      write(w -> w.updateDocument(PictureFields.id(picture.id()), document));
     } finally {
       rewriting.readLock().unlock();
     }
@@ -163,9 +165,9 @@ public final class PictureIndex implements AutoCloseable {
         changing(id);
         changing(changed.id());
         if (!changed.id().equals(id)) {
-          write(w -> w.deleteDocuments(new Term(PictureFields.ID, changed.id())));
+          write(w -> w.deleteDocuments(PictureFields.id(changed.id())));
         }
-        write(w -> w.updateDocument(new Term(PictureFields.ID, id), document));
+        write(w -> w.updateDocument(PictureFields.id(id), document));
         return true;
       } finally {
         searchers.release(searcher);
@@ -180,7 +182,7 @@ public final class PictureIndex implements AutoCloseable {
     rewriting.readLock().lock();
     try {
       changing(id);
-      write(w -> w.deleteDocuments(new Term(PictureFields.ID, id)));
+      write(w -> w.deleteDocuments(PictureFields.id(id)));
     } finally {
       rewriting.readLock().unlock();
     }
@@ -217,22 +219,32 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Makes all changes survive a crash, and shows them to searches. */
   public void commit() throws IOException {
-    write(IndexWriter::commit);
+    write(w -> Undisturbed.run(w::commit));
     refresh();
   }
 
-  /** Shows searches all changes so far; for a read-only index, all that was committed so far. */
+  /**
+   * Shows searches all changes so far; for a read-only index, all that was committed so far.
+   *
+   * @throws IndexException if another process has meanwhile put vectors of another model into an
+   *     index that had none
+   */
   public void refresh() throws IOException {
     rewriting.writeLock().lock();
     try {
-      searchers.maybeRefreshBlocking();
+      Undisturbed.run(searchers::maybeRefreshBlocking);
       unseen.clear();
       manyUnseen = false;
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
+    } catch (IOException e) {
+      throw disk(e);
     } finally {
       rewriting.writeLock().unlock();
     }
-    if (space == null) {
-      space = readSpace();
+    Space stored = readSpace();
+    if (stored != null) {
+      requireEqual(stored, settle(stored));
     }
   }
 
@@ -257,21 +269,28 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if the index holds vectors of another space
    */
   public void check(Space wanted) throws IndexException {
-    Space known;
-    synchronized (this) {
-      if (space == null) {
-        space = wanted;
-      }
-      known = space;
+    requireEqual(settle(wanted), wanted);
+  }
+
+  /** The space of this index, which is the one given if there was none. */
+  private synchronized Space settle(Space wanted) {
+    Space known = space;
+    if (known == null) {
+      known = wanted;
+      space = wanted;
     }
-    if (!known.fingerprint().equals(wanted.fingerprint())) {
+    return known;
+  }
+
+  private void requireEqual(Space held, Space wanted) throws IndexException {
+    if (!held.fingerprint().equals(wanted.fingerprint())) {
       throw new IndexException(
           IndexException.Reason.OTHER_MODEL,
           """
           index %s holds vectors of the model %s, which cannot be compared with those of %s: open \
           it with the model it was made with, or index the pictures into a new folder with the \
           other one"""
-              .formatted(location, known, wanted));
+              .formatted(location, held, wanted));
     }
   }
 
@@ -297,8 +316,17 @@ public final class PictureIndex implements AutoCloseable {
 
   /** The document of this id in a view of the index; -1 if there is none. */
   public static int find(IndexSearcher searcher, String id) throws IOException {
-    TopDocs found = searcher.search(new TermQuery(new Term(PictureFields.ID, id)), 1);
-    return found.scoreDocs.length == 0 ? -1 : found.scoreDocs[0].doc;
+    Term term = PictureFields.id(id);
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      PostingsEnum postings = leaf.reader().postings(term, PostingsEnum.NONE);
+      Bits live = leaf.reader().getLiveDocs();
+      while (postings != null && postings.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+        if (live == null || live.get(postings.docID())) {
+          return leaf.docBase + postings.docID();
+        }
+      }
+    }
+    return -1;
   }
 
   private @Nullable Space readSpace() throws IOException {
@@ -325,17 +353,27 @@ public final class PictureIndex implements AutoCloseable {
           IndexException.Reason.READ_ONLY,
           "index " + location + " was opened read-only: open it for writing to change it");
     }
+    // Java closes the files of an interrupted thread, and Lucene's would be among them.
+    boolean interrupted = Thread.interrupted();
     try {
       writing.write(writer);
     } catch (AlreadyClosedException e) {
-      // Lucene closes a writer at its first failure, and tells the cause only here.
-      if (e.getCause() == null) {
-        throw e;
-      }
-      throw disk(e.getCause());
+      throw closed(e);
     } catch (IOException e) {
       throw disk(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
+  }
+
+  /** Lucene closes a writer at its first failure, and tells the cause only here. */
+  private IOException closed(AlreadyClosedException e) {
+    if (e.getCause() == null) {
+      throw e;
+    }
+    return disk(e.getCause());
   }
 
   private IndexException disk(Throwable cause) {
@@ -357,13 +395,22 @@ public final class PictureIndex implements AutoCloseable {
    */
   public record Statistics(int pictures, int segments, long bytes) {}
 
+  /** Zero for a file that a merge has just removed. */
+  private long length(String file) throws IOException {
+    try {
+      return directory.fileLength(file);
+    } catch (NoSuchFileException | FileNotFoundException e) {
+      return 0;
+    }
+  }
+
   /** How large it is, as of the last refresh. */
   public Statistics statistics() throws IOException {
     return read(
         searcher -> {
           long bytes = 0;
           for (String file : directory.listAll()) {
-            bytes += directory.fileLength(file);
+            bytes += length(file);
           }
           IndexReader reader = searcher.getIndexReader();
           return new Statistics(reader.numDocs(), reader.leaves().size(), bytes);
@@ -376,7 +423,7 @@ public final class PictureIndex implements AutoCloseable {
     try (Directory closing = directory) {
       searchers.close();
       if (writer != null) {
-        write(IndexWriter::close);
+        write(w -> Undisturbed.run(w::close));
       }
     }
   }

@@ -1,6 +1,7 @@
 package org.ocellus.index;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -12,7 +13,7 @@ import org.ocellus.model.Label;
  * All that an index keeps of a picture besides its vectors. Kept as JSON in one stored field, so
  * that a document can be written anew without the picture: what is null was not known.
  *
- * @param id unique in the index
+ * @param id unique in the index; kept in Unicode NFC
  * @param source absolute path of the file it came from
  * @param root absolute path of the folder or manifest it was indexed with
  * @param folder path of its folder relative to that root, {@code /} between names; empty for the
@@ -97,18 +98,25 @@ public record StoredPicture(
       throw new IllegalArgumentException(
           "a picture's id has at most " + LONGEST_ID / 3 + " characters, got " + id.length());
     }
+    id = normalized(id);
     keywords = keywords == null ? List.of() : List.copyOf(keywords);
     labels = labels == null ? List.of() : List.copyOf(labels);
     extra = extra == null ? Map.of() : Map.copyOf(extra);
     extra.forEach(StoredPicture::checkExtra);
   }
 
+  /** Unicode NFC, in which ids are kept and compared. */
+  static String normalized(String id) {
+    return Normalizer.normalize(id, Normalizer.Form.NFC);
+  }
+
   private static void checkExtra(String name, Object value) {
     boolean strings =
         value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
-    if (!(value instanceof String || value instanceof Number || strings)) {
+    boolean number = value instanceof Number n && Double.isFinite(n.doubleValue());
+    if (!(value instanceof String || number || strings)) {
       throw new IllegalArgumentException(
-          "extra field \"%s\" must be a string, a number or a list of strings, got %s"
+          "extra field \"%s\" must be a string, a finite number or a list of strings, got %s"
               .formatted(name, value));
     }
   }

@@ -53,6 +53,8 @@ final class ImageNetwork implements AutoCloseable {
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       options.setInterOpNumThreads(1);
+      // Batches come in few sizes, so the arena soon stops growing.
+      options.setCPUArenaAllocator(true);
       // Idle workers sleep: an embedded engine shares the machine with its host.
       options.addConfigEntry("session.intra_op.allow_spinning", "0");
       session = environment.createSession(folder.graph(), options);
@@ -174,10 +176,21 @@ final class ImageNetwork implements AutoCloseable {
         : ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
   }
 
-  private void checkInput(long[] picture) throws ModelException {
+  private void checkInput(long[] picture) throws OrtException, ModelException {
     boolean fits = inputShape.length == 4;
     for (int i = 0; fits && i < 4; i++) {
       fits = i == 0 || inputShape[i] < 0 || inputShape[i] == picture[i];
+    }
+    OnnxJavaType type = ((TensorInfo) session.getInputInfo().get(input).getInfo()).type;
+    if (type != OnnxJavaType.FLOAT) {
+      throw new ModelException(
+          "model "
+              + model
+              + ": its input \""
+              + input
+              + "\" takes "
+              + type
+              + ", but pictures come as FLOAT: export the network in float32");
     }
     if (!fits) {
       throw new ModelException(
@@ -296,6 +309,7 @@ final class ImageNetwork implements AutoCloseable {
     try {
       if (!closed) {
         closed = true;
+        buffers.clear();
         closeSession();
       }
     } finally {

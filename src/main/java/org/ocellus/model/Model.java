@@ -239,7 +239,6 @@ public final class Model implements AutoCloseable {
                 "output", embedding.name(),
                 "dimension", Integer.toString(embedding.length()),
                 "pooling", embedding.name().equals("last_hidden_state") ? "cls" : "none",
-                "normalize", Boolean.toString(folder.settings().normalize()),
                 "preprocessing", folder.preprocessing().toJson(),
                 "preprocessing.code", Integer.toString(Preprocessing.CODE_VERSION)));
   }

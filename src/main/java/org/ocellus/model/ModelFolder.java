@@ -38,19 +38,17 @@ record ModelFolder(
   private static final List<String> GRAPHS =
       List.of("model.onnx", "onnx/model.onnx", "vision_model.onnx", "onnx/vision_model.onnx");
 
+  private static final int MOST_CLASSES = 1_000_000;
+
   /**
    * What our own models say of themselves; null where a folder does not.
    *
    * @param embedding the output that is the embedding
    * @param logits the output that holds the class scores
    * @param dimension the embedding's length
-   * @param normalize whether similarity is meant between unit vectors
    */
   record Settings(
-      @Nullable String embedding,
-      @Nullable String logits,
-      @Nullable Integer dimension,
-      boolean normalize) {}
+      @Nullable String embedding, @Nullable String logits, @Nullable Integer dimension) {}
 
   /** Reads a part of the model; null where there is none of that name. */
   interface Parts {
@@ -98,8 +96,7 @@ record ModelFolder(
         new Settings(
             text(ours, "embedding"),
             text(ours, "logits"),
-            ours.has("dimension") ? ours.get("dimension").asInt() : null,
-            ours.path("normalize").asBoolean(true)));
+            ours.has("dimension") ? ours.get("dimension").asInt() : null));
   }
 
   private static Preprocessing preprocessing(String location, byte @Nullable [] bytes)
@@ -147,6 +144,13 @@ record ModelFolder(
                 + "\", which is no class number",
             e);
       }
+    }
+    if (byNumber.keySet().stream().anyMatch(number -> number < 0 || number > MOST_CLASSES)) {
+      throw new ModelException(
+          "model folder "
+              + location
+              + ": config.json: id2label has class numbers outside of 0 to "
+              + MOST_CLASSES);
     }
     int count = byNumber.keySet().stream().mapToInt(i -> i + 1).max().orElse(0);
     return IntStream.range(0, count).mapToObj(i -> byNumber.getOrDefault(i, "class " + i)).toList();

@@ -1,5 +1,6 @@
 package org.ocellus.query;
 
+import java.text.Normalizer;
 import java.util.Collection;
 import java.util.List;
 import org.apache.lucene.document.DoubleField;
@@ -13,7 +14,6 @@ import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Folding;
 import org.ocellus.index.PictureFields;
@@ -34,7 +34,8 @@ final class FilterQueries {
       case Filter.Folder folder -> folder(trimmed(folder.path()));
       case Filter.Ids ids ->
           new TermInSetQuery(
-              PictureFields.ID, ids.ids().stream().map(id -> new BytesRef(id)).toList());
+              PictureFields.ID,
+              ids.ids().stream().map(id -> PictureFields.id(id).bytes()).toList());
       case Filter.Range range -> range(range);
       case Filter.Near near ->
           LatLonPoint.newDistanceQuery(
@@ -58,7 +59,8 @@ final class FilterQueries {
               .add(new MatchAllDocsQuery(), Occur.FILTER)
               .add(of(not.filter()), Occur.MUST_NOT)
               .build();
-      case Filter.All all -> join(all.filters(), Occur.FILTER);
+      case Filter.All all ->
+          all.filters().isEmpty() ? new MatchAllDocsQuery() : join(all.filters(), Occur.FILTER);
       case Filter.Any any -> join(any.filters(), Occur.SHOULD);
     };
   }
@@ -113,7 +115,8 @@ final class FilterQueries {
   }
 
   private static String trimmed(String folder) {
-    String path = folder.startsWith("/") ? folder.substring(1) : folder;
+    String path = Normalizer.normalize(folder, Normalizer.Form.NFC);
+    path = path.startsWith("/") ? path.substring(1) : path;
     return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
   }
 }

@@ -4,13 +4,13 @@ import java.util.List;
 
 /**
  * What several questions agree on, by reciprocal rank fusion. Filters given here hold for every
- * part; a part's own limit and offset do not count, its cut-offs do.
+ * part; a part's own limit, offset and deadline do not count, its cut-offs do.
  *
  * @param parts at least two
  */
 public record Fused(List<VisualQuery> parts, Options options) implements VisualQuery {
   /** How deep each part's ranking is looked into at least. */
-  public static final int WINDOW = 100;
+  public static final int WINDOW = 200;
 
   /** The constant of reciprocal rank fusion, as its authors chose it. */
   static final int K = 60;

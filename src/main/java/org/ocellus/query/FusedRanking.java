@@ -18,7 +18,7 @@ final class FusedRanking implements Ranking {
     TopDocs[] lists = parts.stream().map(FusedRanking::topDocs).toArray(TopDocs[]::new);
     int all = Math.max(1, parts.stream().mapToInt(part -> part.ranked().size()).sum());
     ScoreDoc[] fused = TopDocs.rrf(all, Fused.K, lists).scoreDocs;
-    ranked = Ranking.cut(searcher, fused, depth, scale(), hit -> hit.score);
+    ranked = Ranking.best(searcher, fused, depth, hit -> hit.score);
   }
 
   private static TopDocs topDocs(Ranking part) {

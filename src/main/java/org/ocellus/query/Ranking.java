@@ -3,14 +3,18 @@ package org.ocellus.query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
+import java.util.Map;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.Sort;
+import org.apache.lucene.search.SortField;
 import org.ocellus.index.PictureFields;
 
 /** The pictures that one question finds on one view of the index, best first. */
@@ -28,34 +32,53 @@ interface Ranking {
   /** Why the picture at this rank (from 1) is there. */
   List<Reason> reasons(int rank) throws IOException;
 
-  /**
-   * Cuts a list of documents to the best, and orders equal ones by id: with equal values at the end
-   * of the cut, which of them stay is then no accident.
-   *
-   * @param found best first by Lucene's score, longer than {@code depth} where there is more
-   * @param value the document's value in natural units
-   * @param scale tells which way is better
-   */
-  static List<Ranked> cut(
-      IndexSearcher searcher,
-      ScoreDoc[] found,
-      int depth,
-      Hit.Scale scale,
-      ToDoubleFunction<ScoreDoc> value)
+  /** A document's value in natural units. */
+  interface Value {
+    double of(ScoreDoc hit) throws IOException;
+  }
+
+  /** Lucene's order with equal scores by id, so that it is the same on every page. */
+  Sort BEST_THEN_ID =
+      new Sort(SortField.FIELD_SCORE, new SortField(PictureFields.ID, SortField.Type.STRING));
+
+  /** The best documents of a query whose every match Lucene scores. */
+  static List<Ranked> best(IndexSearcher searcher, Query query, int depth, Value value)
       throws IOException {
-    List<Ranked> ranked = new ArrayList<>();
+    return ranked(searcher, searcher.search(query, depth, BEST_THEN_ID, true).scoreDocs, value);
+  }
+
+  /**
+   * The best of documents found.
+   *
+   * @param found best first by Lucene's score; longer than {@code depth} where there is more
+   */
+  static List<Ranked> best(IndexSearcher searcher, ScoreDoc[] found, int depth, Value value)
+      throws IOException {
     Ids ids = new Ids(searcher);
+    Map<Integer, String> names = new HashMap<>();
+    List<ScoreDoc> candidates = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
-      // Values are computed in double precision, Lucene's scores in single: hence the margin.
-      if (i >= depth && found[i].score < found[depth - 1].score * (1 - 1e-6f)) {
+      if (i >= depth && found[i].score < found[depth - 1].score) {
         break;
       }
-      ranked.add(new Ranked(found[i].doc, ids.of(found[i].doc), value.applyAsDouble(found[i])));
+      names.put(found[i].doc, ids.of(found[i].doc));
+      candidates.add(found[i]);
     }
-    Comparator<Ranked> byValue = Comparator.comparingDouble(Ranked::value);
-    ranked.sort(
-        (scale == Hit.Scale.DISTANCE ? byValue : byValue.reversed()).thenComparing(Ranked::id));
-    return ranked.size() <= depth ? ranked : ranked.subList(0, depth);
+    candidates.sort(
+        Comparator.comparingDouble((ScoreDoc hit) -> -hit.score)
+            .thenComparing(hit -> names.get(hit.doc)));
+    int count = Math.min(depth, candidates.size());
+    return ranked(searcher, candidates.subList(0, count).toArray(ScoreDoc[]::new), value);
+  }
+
+  private static List<Ranked> ranked(IndexSearcher searcher, ScoreDoc[] hits, Value value)
+      throws IOException {
+    Ids ids = new Ids(searcher);
+    List<Ranked> ranked = new ArrayList<>();
+    for (ScoreDoc hit : hits) {
+      ranked.add(new Ranked(hit.doc, ids.of(hit.doc), value.of(hit)));
+    }
+    return ranked;
   }
 
   /** Ids of documents, from doc values. */

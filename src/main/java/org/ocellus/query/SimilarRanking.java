@@ -53,26 +53,37 @@ final class SimilarRanking implements Ranking {
     this.example = describe(similar.example());
     this.metric = metric;
     int wanted = self == null ? depth : depth + 1;
-    int candidates = Math.max(2 * wanted, LEAST_CANDIDATES);
-    Query query =
+    Ranking.Value value = hit -> value(searcher, hit.doc, vector);
+    List<Ranked> nearest =
         similar.exact()
-            ? exact(metric, vector, filter)
-            : new KnnFloatVectorQuery(
-                PictureFields.embedding(metric),
-                vector,
-                candidates,
-                filter,
-                new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
-    ScoreDoc[] found = searcher.search(query, candidates).scoreDocs;
+            ? Ranking.best(searcher, exact(metric, vector, filter), wanted, value)
+            : Ranking.best(searcher, approximate(searcher, vector, filter, wanted), wanted, value);
     Options options = similar.options();
     ranked =
-        Ranking.cut(searcher, found, wanted, scale(), hit -> value(searcher, hit.doc, vector))
-            .stream()
+        nearest.stream()
             .filter(hit -> !hit.id().equals(self))
             .filter(hit -> options.minScore() == null || hit.value() >= options.minScore())
             .filter(hit -> options.maxDistance() == null || hit.value() <= options.maxDistance())
             .limit(depth)
             .toList();
+  }
+
+  private ScoreDoc[] approximate(
+      IndexSearcher searcher, float[] vector, @Nullable Query filter, int wanted)
+      throws IOException {
+    // In few steps, so that the pages of an answer come from one search.
+    int candidates = LEAST_CANDIDATES;
+    while (candidates < 2 * wanted) {
+      candidates *= 10;
+    }
+    Query query =
+        new KnnFloatVectorQuery(
+            PictureFields.embedding(metric),
+            vector,
+            candidates,
+            filter,
+            new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
+    return searcher.search(query, candidates).scoreDocs;
   }
 
   private static Query exact(Metric metric, float[] vector, @Nullable Query filter) {
@@ -91,18 +102,15 @@ final class SimilarRanking implements Ranking {
         new FullPrecisionFloatVectorSimilarityValuesSource(vector, field, function));
   }
 
-  private double value(IndexSearcher searcher, int doc, float[] vector) {
-    try {
-      float[] stored = StoredVectors.read(searcher, doc, metric);
-      if (stored == null) {
-        throw new IllegalStateException("document " + doc + " was found by a vector it lacks");
-      }
-      return metric == Metric.COSINE
-          ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
-          : Vectors.distance(stored, vector);
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  /** In double precision, from the vector itself. */
+  private double value(IndexSearcher searcher, int doc, float[] vector) throws IOException {
+    float[] stored = StoredVectors.read(searcher, doc, metric);
+    if (stored == null) {
+      throw new IllegalStateException("document " + doc + " was found by a vector it lacks");
     }
+    return metric == Metric.COSINE
+        ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
+        : Vectors.distance(stored, vector);
   }
 
   private static String describe(Similar.Example example) {

@@ -200,7 +200,9 @@ public final class VisualSearch {
     private volatile boolean passed;
 
     Deadline(Duration limit) {
-      end = System.nanoTime() + limit.toNanos();
+      // Centuries ahead would overflow.
+      Duration most = Duration.ofDays(365);
+      end = System.nanoTime() + (limit.compareTo(most) > 0 ? most : limit).toNanos();
     }
 
     @Override

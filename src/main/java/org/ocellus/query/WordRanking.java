@@ -2,9 +2,11 @@ package org.ocellus.query;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
@@ -19,7 +21,6 @@ import org.apache.lucene.search.ConstantScoreQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Folding;
@@ -27,9 +28,6 @@ import org.ocellus.index.PictureFields;
 
 /** Pictures found by words: of their tags, or of their captions. */
 final class WordRanking implements Ranking {
-  /** How far past the cut equal scores are looked for. */
-  private static final int TIES = 4;
-
   private final IndexSearcher searcher;
   private final String kind;
   private final Hit.Scale scale;
@@ -56,11 +54,9 @@ final class WordRanking implements Ranking {
         filter == null
             ? query
             : new BooleanQuery.Builder().add(query, Occur.MUST).add(filter, Occur.FILTER).build();
-    int top = Math.min(TIES * depth, Math.max(1, searcher.getIndexReader().maxDoc()));
-    ScoreDoc[] found = searcher.search(filtered, top).scoreDocs;
     double least = options.minScore() == null ? Double.NEGATIVE_INFINITY : options.minScore();
     ranked =
-        Ranking.cut(searcher, found, depth, scale(), hit -> hit.score).stream()
+        Ranking.best(searcher, filtered, depth, hit -> hit.score).stream()
             .filter(hit -> hit.value() >= least)
             .toList();
   }
@@ -69,8 +65,12 @@ final class WordRanking implements Ranking {
       throws IOException {
     Map<String, List<Term>> words = new LinkedHashMap<>();
     BooleanQuery.Builder all = new BooleanQuery.Builder();
+    Set<String> asked = new HashSet<>();
     for (String tag : keyword.tags()) {
       String folded = Folding.fold(tag);
+      if (!asked.add(folded)) {
+        continue;
+      }
       Term term = new Term(PictureFields.KEYWORD, folded);
       words.put(tag, List.of(term, new Term(PictureFields.LABEL, folded)));
       all.add(

@@ -7,8 +7,10 @@ import static org.ocellus.query.VisualQuery.keyword;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
@@ -69,6 +71,26 @@ class OpeningTest {
     VisualIndex.open(folder.resolve("other")).close();
     Files.delete(folder.resolve("other/CURRENT"));
     assertRefused(Reason.NOT_AN_INDEX, folder.resolve("other"), "lost its file CURRENT");
+  }
+
+  @Test
+  void lostSegmentsAreNamedAndNothingElseIsRemoved() throws IOException {
+    Path index = folder.resolve("index");
+    try (VisualIndex filled = VisualIndex.open(index)) {
+      filled.add(Picture.ofVector("a", new float[] {1, 0}));
+    }
+    Path generation = index.resolve("gen-000001");
+    List<Path> lists;
+    try (Stream<Path> files = Files.list(generation)) {
+      lists = files.filter(f -> f.getFileName().toString().startsWith("segments")).toList();
+    }
+    for (Path list : lists) {
+      Files.delete(list);
+    }
+    assertRefused(Reason.DAMAGED, index, "is damaged", "backup");
+    try (Stream<Path> files = Files.list(generation)) {
+      assertThat(files.filter(f -> f.getFileName().toString().startsWith("_"))).isNotEmpty();
+    }
   }
 
   @Test

@@ -94,6 +94,23 @@ class FilterTest {
   void aKeywordPassesTagsAndPredictedLabelsAlike() throws IOException {
     assertThat(passing(keyword("bridge"))).containsExactly("lisbon", "porto");
     assertThat(passing(Filter.label("Suspension Bridge"))).containsExactly("porto");
+    assertThat(passing(Filter.label("suspension bridge, bridge"))).containsExactly("porto");
+  }
+
+  /** Lucene adds up two features of one name, and made 10³⁷ of two probabilities. */
+  @Test
+  void aNameThatTwoPredictedClassesShareHasTheLikeliersProbability() throws IOException {
+    put(
+        StoredPicture.of("beach").toBuilder()
+            .labels(List.of(new Label("maillot", 0.5f), new Label("maillot, tank suit", 0.25f))));
+    index.commit();
+    try {
+      assertThat(search.search(keyword("maillot")).list().get(0).score()).isEqualTo(0.5);
+      assertThat(search.search(keyword("tank suit")).list().get(0).score()).isEqualTo(0.25);
+    } finally {
+      index.delete("beach");
+      index.commit();
+    }
   }
 
   @Test
@@ -109,6 +126,8 @@ class FilterTest {
   void filtersCombine() throws IOException {
     Filter trips = Filter.folder("trips");
     assertThat(passing(Filter.not(trips))).containsExactly("scan");
+    assertThat(passing(Filter.and())).containsExactly("lisbon", "porto", "scan");
+    assertThat(passing(Filter.or())).isEmpty();
     assertThat(passing(Filter.and(trips, Filter.not(keyword("bridge"))))).isEmpty();
     assertThat(passing(Filter.or(Filter.ids("scan"), Filter.ids("porto", "nothing"))))
         .containsExactly("porto", "scan");

@@ -12,7 +12,9 @@ import static org.ocellus.query.VisualQuery.text;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +163,46 @@ class SearchTest {
   }
 
   @Test
+  void pagesOfEqualHitsShowEveryPictureOnce() throws IOException {
+    for (int i = 299; i >= 0; i--) {
+      index.add(vector("p%03d".formatted(i), 0, 1, 1).keywords("same"));
+    }
+    index.commit();
+    List<String> byTag = new ArrayList<>();
+    List<String> exactly = new ArrayList<>();
+    for (int page = 0; page < 30; page++) {
+      byTag.addAll(index.search(keyword("same").offset(10 * page)).ids());
+      exactly.addAll(
+          index
+              .search(
+                  similarTo(new float[] {0, 1, 1})
+                      .exactly()
+                      .where(keyword("same"))
+                      .offset(10 * page))
+              .ids());
+    }
+    List<String> all = IntStream.range(0, 300).mapToObj("p%03d"::formatted).toList();
+    assertThat(byTag).isEqualTo(all);
+    assertThat(exactly).isEqualTo(all);
+  }
+
+  @Test
+  void aTagAskedForTwiceCountsOnce() throws IOException {
+    assertThat(index.search(keyword("lisbon", "LISBON")).list().get(0).score()).isEqualTo(1);
+  }
+
+  @Test
+  void anIdIsFoundInWhicheverUnicodeFormItIsWritten() throws IOException {
+    index.add(vector("cafe\u0301.jpg", 1, 0, 0));
+    index.commit();
+    assertThat(index.get("caf\u00e9.jpg")).isPresent();
+    assertThat(index.search(similarToId("caf\u00e9.jpg").limit(1)).ids()).containsExactly("bridge");
+    index.delete("caf\u00e9.jpg");
+    index.commit();
+    assertThat(index.get("cafe\u0301.jpg")).isEmpty();
+  }
+
+  @Test
   void aHitGivesThePictureWhenAsked() throws IOException {
     Hit hit = index.search(keyword("night")).list().get(0);
     assertThat(hit.picture()).hasValueSatisfying(p -> assertThat(p.id()).isEqualTo("night"));
@@ -173,6 +215,10 @@ class SearchTest {
   void aDeadlineThatPassedGivesAnIncompleteAnswer() throws IOException {
     assertThat(index.search(keyword("lisbon").deadline(Duration.ofMinutes(1))).complete()).isTrue();
     assertThat(index.search(text("bridge").deadline(Duration.ofNanos(1))).complete()).isFalse();
+    assertThat(index.search(similarToId("tram").deadline(Duration.ofNanos(1))).complete())
+        .isFalse();
+    assertThat(index.search(text("bridge").deadline(Duration.ofSeconds(Long.MAX_VALUE))).complete())
+        .isTrue();
   }
 
   @Test
