@@ -114,6 +114,16 @@ final class TrainCommand implements Callable<Integer> {
             100 * m.validation(),
             m.validationBySource(),
             best ? ", exported" : "");
+        export(best);
+      }
+
+      @Override
+      public void resumed(EpochMetrics last, boolean best) {
+        say(print, "resumed after epoch %d", last.epoch());
+        export(best);
+      }
+
+      private void export(boolean best) {
         if (best) {
           folder.write(
               training.network(),

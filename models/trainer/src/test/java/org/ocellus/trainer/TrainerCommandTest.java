@@ -90,13 +90,17 @@ class TrainerCommandTest {
   }
 
   @Test
-  void resumingAFinishedTrainingTrainsNoMore() {
+  void resumingAFinishedTrainingTrainsNoMoreButWritesTheFolderAgain() throws Exception {
     train();
     int before = out.toString().length();
+    Path graph = folder.resolve("model/model.onnx");
+    byte[] written = Files.readAllBytes(graph);
+    Files.delete(graph);
 
     assertThat(train("--resume")).isZero();
 
     assertThat(out.toString().substring(before)).doesNotContain("done:");
+    assertThat(graph).hasBinaryContent(written);
   }
 
   @Test

@@ -103,9 +103,20 @@ public record ModelCard(
   private void figures(StringBuilder md, double parity) {
     EpochMetrics last = history.getLast();
     md.append("\n## Figures\n\nAccuracy: the first guess is among the picture's labels.\n\n");
-    md.append("| held-out pictures of | accuracy |\n|---|---|\n");
-    last.validationBySource().forEach((name, a) -> line(md, "| %s | %.1f %% |", name, 100 * a));
-    line(md, "| all | %.1f %% |", 100 * last.validation());
+    md.append("| held-out pictures of | number | accuracy |\n|---|---|---|\n");
+    for (int i = 0; i < dataset.sources().size(); i++) {
+      int source = i;
+      String name = dataset.sources().get(i).name();
+      long count =
+          IntStream.of(split.validation()).filter(p -> dataset.sourceOf(p) == source).count();
+      line(
+          md,
+          "| %s | %,d | %.1f %% |",
+          name,
+          count,
+          100 * last.validationBySource().getOrDefault(name, Double.NaN));
+    }
+    line(md, "| all | %,d | %.1f %% |", split.validation().length, 100 * last.validation());
     line(
         md,
         "%nAfter epoch %d of %d; training loss %.3f, training accuracy %.1f %% on varied pictures."

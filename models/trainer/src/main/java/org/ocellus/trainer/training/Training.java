@@ -105,6 +105,10 @@ public final class Training implements AutoCloseable {
     if (resume && checkpoint.exists()) {
       done = checkpoint.load(network, optimiser);
       log.restore(done);
+      if (!log.epochs().isEmpty()) {
+        EpochMetrics last = log.epochs().getLast();
+        listener.resumed(last, last.validation() >= log.best());
+      }
     }
     Validation validation =
         new Validation(dataset, cache, recipe.preprocessing(), split.validation());
@@ -112,11 +116,10 @@ public final class Training implements AutoCloseable {
       EpochRun run = new EpochRun(epoch, listener);
       run.train();
       Validation.Accuracy accuracy = validation.measure(network);
-      double best = log.epochs().stream().mapToDouble(EpochMetrics::validation).max().orElse(-1);
       EpochMetrics metrics = run.metrics(accuracy);
       log.add(metrics);
       checkpoint.save(network, optimiser, epoch);
-      listener.epoch(metrics, accuracy.all() >= best);
+      listener.epoch(metrics, metrics.validation() >= log.best());
     }
   }
 

@@ -24,6 +24,9 @@ public interface TrainingListener {
       double imagesPerSecond,
       double secondsLeft) {}
 
+  /** When training goes on from a checkpoint; what follows its last epoch may not have happened. */
+  void resumed(EpochMetrics last, boolean best);
+
   /** Now and then. */
   void progress(Moment moment);
 

@@ -3,6 +3,9 @@ package org.ocellus.trainer.training;
 /** Listens to nothing. */
 public class Silent implements TrainingListener {
   @Override
+  public void resumed(EpochMetrics last, boolean best) {}
+
+  @Override
   public void progress(Moment moment) {}
 
   @Override
