@@ -32,6 +32,8 @@ import org.ocellus.model.Label;
  * @param captionBy who wrote the caption
  * @param extra what else a manifest said: strings, numbers (as double) or lists of strings
  * @param given hash of what manifest and sidecar said, to see when they change
+ * @param said what manifest, sidecar and file said, a hash a field: what differs from it was said
+ *     by people since, and is theirs to take back
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record StoredPicture(
@@ -52,7 +54,8 @@ public record StoredPicture(
     @Nullable String caption,
     @Nullable Origin captionBy,
     Map<String, Object> extra,
-    @Nullable Long given) {
+    @Nullable Long given,
+    Map<String, String> said) {
 
   /** Lucene's own limit on a term, in bytes of UTF-8. */
   private static final int LONGEST_ID = 32_766;
@@ -103,6 +106,7 @@ public record StoredPicture(
     labels = labels == null ? List.of() : List.copyOf(labels);
     extra = extra == null ? Map.of() : Map.copyOf(extra);
     extra.forEach(StoredPicture::checkExtra);
+    said = said == null ? Map.of() : Map.copyOf(said);
   }
 
   /** Unicode NFC, in which ids are kept and compared. */
@@ -162,6 +166,7 @@ public record StoredPicture(
     b.captionBy = captionBy;
     b.extra = extra;
     b.given = given;
+    b.said = said;
     return b;
   }
 
@@ -185,6 +190,7 @@ public record StoredPicture(
     private @Nullable Origin captionBy;
     private Map<String, Object> extra = Map.of();
     private @Nullable Long given;
+    private Map<String, String> said = Map.of();
 
     public Builder(String id) {
       this.id = id;
@@ -269,10 +275,15 @@ public record StoredPicture(
       return this;
     }
 
+    public Builder said(Map<String, String> said) {
+      this.said = said;
+      return this;
+    }
+
     public StoredPicture build() {
       return new StoredPicture(
           id, source, root, folder, hash, phash, width, height, bytes, modified, taken, place,
-          keywords, labels, caption, captionBy, extra, given);
+          keywords, labels, caption, captionBy, extra, given, said);
     }
   }
 }

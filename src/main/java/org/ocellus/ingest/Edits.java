@@ -1,49 +1,76 @@
 package org.ocellus.ingest;
 
-import java.util.List;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.index.Picture;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Origin;
 
-/** What becomes of people's words when a picture is indexed again. */
+/**
+ * What becomes of people's words when a picture is indexed again, field by field: what manifest or
+ * sidecar newly say wins, what they no longer say goes, and otherwise what the index has stays, for
+ * a person may have said it through the API.
+ */
 final class Edits {
-  private Edits() {}
+  private final StoredPicture before;
+  private final StoredPicture now;
 
-  /**
-   * The picture's file changed, what manifest and sidecar say did not: what a person said through
-   * the API since then stays.
-   */
-  static StoredPicture carried(StoredPicture before, StoredPicture now) {
-    List<String> file = now.keywords(Origin.FILE);
-    StoredPicture.Builder carried =
-        now.toBuilder()
-            .keywords(PictureReader.keywords(before.keywords(Origin.PERSON), file))
-            .extra(before.extra());
-    if (before.captionBy() == Origin.PERSON) {
-      carried.caption(before.caption(), Origin.PERSON);
-    }
-    return carried.build();
+  private Edits(StoredPicture before, StoredPicture now) {
+    this.before = before;
+    this.now = now;
   }
 
-  /** Manifest or sidecar changed, the picture's file did not. */
-  static StoredPicture said(StoredPicture before, Picture picture, @Nullable Long given) {
-    StoredPicture.Builder said =
-        before.toBuilder()
-            .keywords(PictureReader.keywords(picture.keywords(), before.keywords(Origin.FILE)))
-            .extra(picture.extra())
-            .given(given);
-    if (picture.caption() != null) {
-      said.caption(picture.caption(), Origin.PERSON);
-    } else if (before.captionBy() == Origin.PERSON) {
-      said.caption(null, null);
-    }
-    if (picture.taken() != null) {
-      said.taken(picture.taken().getEpochSecond());
-    }
-    if (picture.place() != null) {
-      said.place(picture.place());
-    }
-    return said.build();
+  /**
+   * The picture as it is now, with the words of before that stay.
+   *
+   * @param now what manifest, sidecar and file say at present
+   */
+  static StoredPicture merged(StoredPicture before, StoredPicture now) {
+    Edits edits = new Edits(before, now);
+    boolean sameCaption = edits.same(Words.CAPTION) && before.captionBy() != Origin.FILE;
+    // A caption that a person took away does not come back while nobody says another one.
+    boolean keptCaption =
+        sameCaption && (before.caption() != null || now.captionBy() == Origin.PERSON);
+    StoredPicture caption = keptCaption ? before : now;
+    return now.toBuilder()
+        .keywords(
+            PictureReader.keywords(
+                (edits.same(Words.KEYWORDS) ? before : now).keywords(Origin.PERSON),
+                now.keywords(Origin.FILE)))
+        .caption(caption.caption(), caption.captionBy())
+        .taken(edits.sameOrFile(Words.TAKEN) ? before.taken() : now.taken())
+        .place(edits.sameOrFile(Words.PLACE) ? before.place() : now.place())
+        .extra(edits.extra())
+        .build();
+  }
+
+  private boolean same(String field) {
+    return Objects.equals(before.said().get(field), now.said().get(field));
+  }
+
+  /** Whether a field of which the file may speak is said as it was, by whoever says it. */
+  private boolean sameOrFile(String field) {
+    return Objects.equals(said(before, field), said(now, field));
+  }
+
+  private static @Nullable String said(StoredPicture picture, String field) {
+    Map<String, String> said = picture.said();
+    return said.containsKey(field) ? "people " + said.get(field) : said.get(Words.FILE + field);
+  }
+
+  private Map<String, Object> extra() {
+    Map<String, Object> extra = new HashMap<>(before.extra());
+    before.extra().keySet().stream()
+        .filter(name -> !same(Words.EXTRA + name))
+        .forEach(extra::remove);
+    now.extra()
+        .forEach(
+            (name, value) -> {
+              if (!same(Words.EXTRA + name)) {
+                extra.put(name, value);
+              }
+            });
+    return extra;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param moved pictures found again under another path; only with {@code sync}
  * @param removed pictures whose files had vanished; only with {@code sync}
  * @param ignored files found that are no pictures by their extension
+ * @param embedded pictures that went through the network
  * @param failures pictures that could not be indexed
  * @param interrupted whether the run was stopped before its end; what it had done is committed
  * @param elapsed wall time
@@ -26,6 +27,7 @@ public record IngestReport(
     long moved,
     long removed,
     long ignored,
+    long embedded,
     List<Failure> failures,
     boolean interrupted,
     Duration elapsed,
@@ -46,10 +48,5 @@ public record IngestReport(
   public IngestReport {
     failures = List.copyOf(failures);
     cpu = Map.copyOf(cpu);
-  }
-
-  /** Pictures that went through the network. */
-  public long embedded() {
-    return added + updated;
   }
 }

@@ -4,13 +4,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -19,16 +23,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.Tensor;
 import org.ocellus.index.IndexException;
-import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.ingest.IngestReport.Stage;
-import org.ocellus.model.Fingerprint;
+import org.ocellus.metadata.PhotoMetadata;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
@@ -49,6 +53,7 @@ public final class IngestRun {
   private final PictureReader reader;
   private final Ingest ingest;
   private final Consumer<Progress> listener;
+  private final Object telling = new Object();
   private final StageClock clock = new StageClock();
   private final Space space;
 
@@ -60,10 +65,14 @@ public final class IngestRun {
   private final AtomicLong updated = new AtomicLong();
   private final AtomicLong unchanged = new AtomicLong();
   private final AtomicLong moved = new AtomicLong();
+  private final AtomicLong embedded = new AtomicLong();
   private final AtomicLong done = new AtomicLong();
   private final AtomicLong lastCommit = new AtomicLong(System.nanoTime());
   private volatile long started = System.nanoTime();
   private @Nullable Vanished vanished;
+
+  /** Ids of pictures recognised under other names before the workers started. */
+  private Set<String> followed = Set.of();
 
   private IngestRun(
       PictureIndex index,
@@ -99,7 +108,8 @@ public final class IngestRun {
   private IngestReport run() throws IOException {
     index.check(space);
     Walk walk = new Walk();
-    Set<String> roots = new HashSet<>();
+    Set<String> roots = new TreeSet<>();
+    boolean manifestIsWhole = true;
     for (String root : ingest.roots()) {
       walk.add(root);
     }
@@ -114,21 +124,23 @@ public final class IngestRun {
     failures.addAll(walk.failures());
     if (ingest.manifest() != null) {
       Manifest manifest = Manifest.read(ingest.manifest());
+      manifestIsWhole = manifest.failures().isEmpty();
       found.addAll(manifest.found());
       failures.addAll(manifest.failures());
       roots.add(manifest.file().toString());
     }
-    refuseTwins();
+    Set<String> filled = new HashSet<>();
+    if (ingest.sync()) {
+      found.stream()
+          .filter(each -> !each.isGone())
+          .forEach(each -> filled.add(String.valueOf(each.root())));
+    }
+    joinTwins();
     index.refresh();
     if (ingest.sync()) {
-      vanished = Vanished.find(index, roots, found);
-      if (found.isEmpty() && !vanished.isEmpty()) {
-        throw new NoSuchFileException(
-            String.join(", ", roots),
-            null,
-            "holds no picture at all, though the index has some from there; if the disk is mounted"
-                + " and they are really gone, delete the index");
-      }
+      vanished = Vanished.find(index, roots, found, manifestIsWhole);
+      refuseEmptied(roots, filled, vanished);
+      followed = Renames.follow(index, found, vanished);
     }
     started = System.nanoTime();
     boolean interrupted = work();
@@ -150,82 +162,124 @@ public final class IngestRun {
         moved.get(),
         gone.size(),
         walk.ignored(),
+        embedded.get(),
         failures,
         interrupted,
         Duration.ofNanos(System.nanoTime() - started),
         clock.read());
   }
 
-  /** Two files of one id would replace each other, run after run. */
-  private void refuseTwins() {
-    Set<String> ids = new HashSet<>();
-    for (var each = found.iterator(); each.hasNext(); ) {
-      Picture picture = each.next().picture();
-      if (!ids.add(picture.id())) {
-        each.remove();
-        failures.add(
-            new Failure(
-                String.valueOf(picture.file()),
-                "its id \""
-                    + picture.id()
-                    + "\" belongs to another picture of this run: index their common folder, or"
-                    + " give ids in a manifest"));
+  /** A disk that is not mounted looks like a folder whose pictures are all gone. */
+  private static void refuseEmptied(Set<String> roots, Set<String> filled, Vanished vanished)
+      throws NoSuchFileException {
+    for (String root : roots) {
+      if (!filled.contains(root) && vanished.roots().contains(root)) {
+        throw new NoSuchFileException(
+            root,
+            null,
+            "holds no picture at all, though the index has some from there; if the disk is mounted"
+                + " and they are really gone, delete them from the index, or the index");
       }
     }
   }
 
+  /**
+   * A file found twice is one picture, of which a manifest's words count more. Two files of one id
+   * would replace each other, run after run.
+   */
+  private void joinTwins() {
+    Map<String, Found> byId = new LinkedHashMap<>();
+    for (Found each : found) {
+      Found twin = byId.putIfAbsent(each.id(), each);
+      if (twin != null && twin.file().equals(each.file())) {
+        byId.put(each.id(), twin.with(each));
+      } else if (twin != null) {
+        failures.add(
+            new Failure(
+                each.file().toString(),
+                "its id \""
+                    + each.id()
+                    + "\" belongs to another picture of this run: index their common folder, or"
+                    + " give ids in a manifest"));
+      }
+    }
+    found.clear();
+    found.addAll(byId.values());
+  }
+
   /** Runs the workers to their end; returns whether they were stopped before it. */
   private boolean work() throws IOException {
-    boolean interrupted = false;
+    boolean interrupted = Thread.interrupted();
+    stopped.set(interrupted);
+    Throwable broken = null;
     try (ExecutorService workers =
         Executors.newFixedThreadPool(
             ingest.workers(), Thread.ofPlatform().name("ocellus-ingest-", 0).factory())) {
       List<Future<?>> running = new ArrayList<>();
       for (int i = 0; i < ingest.workers(); i++) {
-        running.add(
-            workers.submit(
-                () -> {
-                  new Worker().work();
-                  return null;
-                }));
+        running.add(workers.submit(this::workUnlessStopped));
       }
-      IOException broken = null;
       for (Future<?> worker : running) {
-        while (!worker.isDone() || broken == null) {
+        for (boolean ended = false; !ended; ) {
           try {
             worker.get();
-            break;
+            ended = true;
           } catch (InterruptedException e) {
             interrupted = true;
             stopped.set(true);
           } catch (ExecutionException e) {
-            stopped.set(true);
-            broken =
-                e.getCause() instanceof IOException known ? known : new IOException(e.getCause());
+            ended = true;
+            broken = broken == null ? e.getCause() : broken;
           }
         }
       }
-      if (broken != null) {
-        throw broken;
+    }
+    if (broken != null) {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
       }
+      rethrow(broken);
     }
     return interrupted;
   }
 
+  /** One worker; what breaks it stops the others. */
+  private @Nullable Void workUnlessStopped() throws IOException {
+    try {
+      new Worker().work();
+      return null;
+    } catch (Throwable e) {
+      stopped.set(true);
+      throw e;
+    }
+  }
+
+  private static void rethrow(Throwable broken) throws IOException {
+    if (broken instanceof IOException known) {
+      throw known;
+    }
+    if (broken instanceof RuntimeException known) {
+      throw known;
+    }
+    if (broken instanceof Error known) {
+      throw known;
+    }
+    throw new IOException(broken);
+  }
+
   private void failed(Found which, Throwable why) {
-    Path file = which.picture().file();
     String reason =
         why instanceof NoSuchFileException
             ? "no such file"
             : Objects.requireNonNullElse(why.getMessage(), why.toString());
     synchronized (failures) {
-      failures.add(new Failure(String.valueOf(file), reason));
+      failures.add(new Failure(which.file().toString(), reason));
     }
     advance();
   }
 
   private void advance() {
-    synchronized (listener) {
+    synchronized (telling) {
       int failed;
       synchronized (failures) {
         failed = failures.size();
@@ -265,7 +319,7 @@ public final class IngestRun {
         if (!settledWithoutPixels(which)) {
           return;
         }
-      } catch (IndexException e) {
+      } catch (IndexException | AlreadyClosedException e) {
         throw e;
       } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
         // One broken picture, whatever is wrong with it, is a line in the report.
@@ -277,74 +331,79 @@ public final class IngestRun {
 
     /** Returns false if the picture waits for the network. */
     private boolean settledWithoutPixels(Found which) throws IOException {
-      Picture picture = which.picture();
-      Path file = Objects.requireNonNull(picture.file());
-      String id = Objects.requireNonNull(picture.id());
-      long modified = Files.getLastModifiedTime(file).toMillis();
-      Optional<StoredPicture> known = index.get(id);
-      Long given = PictureReader.given(picture);
-      if (known.isPresent()) {
-        StoredPicture before = known.get();
-        refuseOthersId(before, file);
-        boolean sameWords = Objects.equals(before.given(), given);
-        if (sameWords
-            && Objects.equals(before.bytes(), Files.size(file))
-            && Objects.equals(before.modified(), modified)) {
-          unchanged.incrementAndGet();
+      BasicFileAttributes file = PictureReader.attributes(which.file());
+      StoredPicture before = index.get(which.id()).orElse(null);
+      if (before != null) {
+        refuseOthersId(before, which.file());
+        if (isUnchanged(before, which, file)) {
+          count(which, unchanged);
           return true;
         }
       }
-      byte[] bytes = Files.readAllBytes(file);
-      String hash = Fingerprint.sha256(bytes);
-      if (known.isPresent() && hash.equals(known.get().hash())) {
-        return retouched(which, known.get(), given, modified);
+      PictureReader.Content content;
+      try (StageClock.Span span = clock.start(Stage.DECODE)) {
+        content = PictureReader.Content.of(which.file(), file.lastModifiedTime().toMillis());
       }
-      if (known.isEmpty() && vanished != null) {
-        Optional<String> old = vanished.claim(hash);
-        if (old.isPresent()) {
-          return moved(which, old.get(), modified);
+      if (before != null && content.hash().equals(before.hash())) {
+        if (retouched(before.id(), which, content)) {
+          count(which, sameWords(before, which) ? unchanged : updated);
+          return true;
+        }
+        // Deleted meanwhile.
+        before = null;
+      }
+      if (before == null && vanished != null) {
+        Optional<String> old = vanished.claim(content.hash());
+        if (old.isPresent() && retouched(old.get(), which, content)) {
+          count(which, moved);
+          return true;
         }
       }
-      PictureReader.Ready ready = reader.read(which, bytes, modified, clock);
-      StoredPicture stored = ready.stored();
-      if (known.isPresent() && Objects.equals(known.get().given(), given)) {
-        stored = Edits.carried(known.get(), stored);
-      }
-      batch.add(new Waiting(which, stored, ready.tensor(), known.isEmpty()));
+      Map<String, String> words = Words.of(which, before == null ? Map.of() : before.said());
+      PictureReader.Ready ready = reader.read(which, words, content, clock);
+      StoredPicture stored = before == null ? ready.stored() : Edits.merged(before, ready.stored());
+      batch.add(new Waiting(which, stored, ready.tensor(), before == null));
       return false;
     }
 
-    /** Same pixels; the file was touched, or people say something else of it. */
-    private boolean retouched(
-        Found which, StoredPicture before, @Nullable Long given, long modified) throws IOException {
-      boolean sameWords = Objects.equals(before.given(), given);
-      index.update(
-          before.id(),
-          stored -> {
-            StoredPicture.Builder touched =
-                stored.toBuilder().file(Objects.requireNonNull(stored.bytes()), modified);
-            return sameWords
-                ? touched.build()
-                : Edits.said(touched.build(), which.picture(), given);
-          });
-      (sameWords ? unchanged : updated).incrementAndGet();
-      return true;
+    private boolean isUnchanged(StoredPicture before, Found which, BasicFileAttributes file) {
+      return sameWords(before, which)
+          && Objects.equals(before.bytes(), file.size())
+          && Objects.equals(before.modified(), file.lastModifiedTime().toMillis())
+          && Objects.equals(before.source(), which.source())
+          && Objects.equals(before.root(), String.valueOf(which.root()))
+          && Objects.equals(before.folder(), which.folder());
     }
 
-    private boolean moved(Found which, String oldId, long modified) throws IOException {
-      Picture picture = which.picture();
-      index.update(
-          oldId,
-          stored ->
-              stored.toBuilder()
-                  .id(Objects.requireNonNull(picture.id()))
-                  .source(String.valueOf(picture.file()))
-                  .root(String.valueOf(which.root()))
-                  .folder(which.folder())
-                  .file(Objects.requireNonNull(stored.bytes()), modified)
-                  .build());
-      moved.incrementAndGet();
-      return true;
+    private boolean sameWords(StoredPicture before, Found which) {
+      return Objects.equals(before.given(), Words.given(Words.of(which, before.said())));
+    }
+
+    private void count(Found which, AtomicLong kind) {
+      (followed.contains(which.id()) ? moved : kind).incrementAndGet();
+    }
+
+    /**
+     * Same pixels; the file was touched or has moved, or people say something else of it. Returns
+     * false if there is no picture of that id any more.
+     */
+    private boolean retouched(String id, Found which, PictureReader.Content content)
+        throws IOException {
+      byte[] bytes = content.bytes();
+      PhotoMetadata metadata;
+      try (StageClock.Span span = clock.start(Stage.DECODE)) {
+        metadata = PhotoMetadata.read(bytes, which.picture().describe());
+      }
+      try (StageClock.Span span = clock.start(Stage.INDEX)) {
+        return index.update(
+            id,
+            stored -> {
+              StoredPicture.Builder base =
+                  stored.toBuilder().id(which.id()).file(bytes.length, content.modified());
+              Map<String, String> words = Words.of(which, stored.said());
+              return Edits.merged(stored, PictureReader.said(base, which, words, metadata).build());
+            });
+      }
     }
 
     private void refuseOthersId(StoredPicture before, Path file) {
@@ -382,6 +441,7 @@ public final class IngestRun {
         }
         return;
       }
+      embedded.addAndGet(waiting.size());
       for (int i = 0; i < waiting.size(); i++) {
         put(waiting.get(i), predictions.get(i));
       }

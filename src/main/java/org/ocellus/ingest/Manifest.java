@@ -1,13 +1,19 @@
 package org.ocellus.ingest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.text.Normalizer;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +28,8 @@ import org.ocellus.metadata.Place;
  * failure that names it, and the others count.
  */
 final class Manifest {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   private final Path file;
   private final List<Found> found = new ArrayList<>();
@@ -34,13 +41,12 @@ final class Manifest {
 
   static Manifest read(Path file) throws IOException {
     Manifest manifest = new Manifest(file.toAbsolutePath().normalize());
-    try (BufferedReader lines = Files.newBufferedReader(file)) {
+    // Each line is decoded by itself, so that bytes that are no text spoil no other.
+    try (BufferedReader lines = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
       int number = 0;
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         number++;
-        if (!line.isBlank()) {
-          manifest.add(line, number);
-        }
+        manifest.add(line.getBytes(StandardCharsets.ISO_8859_1), number);
       }
     }
     return manifest;
@@ -58,9 +64,17 @@ final class Manifest {
     return failures;
   }
 
-  private void add(String line, int number) {
+  private void add(byte[] utf8, int number) {
     try {
-      found.add(found(JSON.readTree(line)));
+      String line = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+      if (number == 1 && line.startsWith("\uFEFF")) {
+        line = line.substring(1);
+      }
+      if (!line.isBlank()) {
+        found.add(found(JSON.readTree(line)));
+      }
+    } catch (CharacterCodingException e) {
+      fail(number, "is not UTF-8 text: save the manifest as UTF-8");
     } catch (JsonProcessingException e) {
       fail(number, "is not JSON: " + e.getOriginalMessage());
     } catch (IllegalArgumentException e) {
@@ -91,7 +105,7 @@ final class Manifest {
       picture = with(picture, field.getKey(), field.getValue());
     }
     Path parent = below ? folder.relativize(path).getParent() : null;
-    return new Found(picture, file, parent == null ? "" : Walk.slashed(parent));
+    return new Found(picture, file, parent == null ? "" : Walk.slashed(parent), false);
   }
 
   private static Picture with(Picture picture, String name, JsonNode value) {
@@ -100,7 +114,8 @@ final class Manifest {
     }
     return switch (name) {
       case "path" -> picture;
-      case "id" -> picture.id(value.asText());
+      // As the index keeps it.
+      case "id" -> picture.id(Normalizer.normalize(value.asText(), Normalizer.Form.NFC));
       case "caption" -> value.asText().isBlank() ? picture : picture.caption(value.asText());
       case "keywords" -> picture.keywords(strings(name, value));
       case "taken" ->

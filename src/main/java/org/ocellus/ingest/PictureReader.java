@@ -1,12 +1,14 @@
 package org.ocellus.ingest;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +34,9 @@ import org.ocellus.model.Prediction;
 public final class PictureReader {
   private static final int MOST_LABELS = 5;
 
+  /** Bytes of the largest file that is read; decoders refuse far smaller ones by their pixels. */
+  private static final long LARGEST = 1L << 30;
+
   private final ImageDecoder decoder;
   private final Preprocessing preprocessing;
 
@@ -55,30 +60,75 @@ public final class PictureReader {
    */
   public Ready read(Picture picture) throws IOException {
     byte[] bytes = bytes(picture);
-    return read(new Found(picture, null, null), bytes, modified(picture.file()), new StageClock());
+    Found alone = new Found(picture, null, null, false);
+    // No manifest said this, so none that falls silent takes it back.
+    return read(
+        alone,
+        Map.of(),
+        new Content(bytes, Fingerprint.sha256(bytes), modified(picture.file())),
+        new StageClock());
   }
 
-  /** Reads a picture whose bytes are at hand. */
-  Ready read(Found found, byte[] bytes, @Nullable Long modified, StageClock clock)
+  /**
+   * A picture's file.
+   *
+   * @param hash SHA-256, hexadecimal
+   * @param modified milliseconds since 1970; null where there is no file
+   */
+  record Content(byte[] bytes, String hash, @Nullable Long modified) {
+    static Content of(Path file, long modified) throws IOException {
+      byte[] bytes = Files.readAllBytes(file);
+      return new Content(bytes, Fingerprint.sha256(bytes), modified);
+    }
+  }
+
+  /**
+   * The attributes of a picture's file.
+   *
+   * @throws IOException if it is none that can be read whole
+   */
+  static BasicFileAttributes attributes(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    if (!attributes.isRegularFile()) {
+      throw new IOException("is not a regular file: name a picture");
+    }
+    if (attributes.size() > LARGEST) {
+      throw new IOException(
+          "has "
+              + attributes.size()
+              + " bytes, more than the "
+              + LARGEST
+              + " of the largest"
+              + " picture that is read: make it smaller");
+    }
+    return attributes;
+  }
+
+  /**
+   * Reads a picture whose bytes are at hand.
+   *
+   * @param words what manifest and sidecar say of it
+   */
+  Ready read(Found found, Map<String, String> words, Content content, StageClock clock)
       throws IOException {
     Picture picture = found.picture();
     String name = picture.describe();
+    byte[] bytes = content.bytes();
     RgbImage image;
     StoredPicture stored;
     try (StageClock.Span span = clock.start(Stage.DECODE)) {
-      String hash = Fingerprint.sha256(bytes);
       image = preprocessing.decode(decoder, bytes, name);
       ImageHeader header = ImageHeader.read(bytes, name);
       boolean turned = header.orientation().swapsSides();
-      PhotoMetadata metadata = PhotoMetadata.read(bytes, name);
+      StoredPicture.Builder builder = new StoredPicture.Builder(id(picture, content.hash()));
       stored =
-          said(StoredPicture.of(id(picture, hash)).toBuilder(), found, metadata)
-              .hash(hash)
+          said(builder, found, words, PhotoMetadata.read(bytes, name))
+              .hash(content.hash())
               .phash(PerceptualHash.of(image))
               .size(
                   turned ? header.height() : header.width(),
                   turned ? header.width() : header.height())
-              .file(bytes.length, modified)
+              .file(bytes.length, content.modified())
               .build();
     }
     try (StageClock.Span span = clock.start(Stage.PREPROCESSING)) {
@@ -102,33 +152,37 @@ public final class PictureReader {
   /** What people and the file say of a picture that has no pixels, or none that were looked at. */
   public static StoredPicture said(Picture picture) {
     String id = Objects.requireNonNull(picture.id(), "a picture known by its vector needs an id");
-    return said(new StoredPicture.Builder(id), new Found(picture, null, null), PhotoMetadata.NONE)
-        .build();
+    Found alone = new Found(picture, null, null, false);
+    return said(new StoredPicture.Builder(id), alone, Map.of(), PhotoMetadata.NONE).build();
   }
 
-  private static StoredPicture.Builder said(
-      StoredPicture.Builder stored, Found found, PhotoMetadata metadata) {
+  /**
+   * Writes what people and the file say of a picture, and where it was found.
+   *
+   * @param words what manifest and sidecar say of it
+   */
+  static StoredPicture.Builder said(
+      StoredPicture.Builder stored,
+      Found found,
+      Map<String, String> words,
+      PhotoMetadata metadata) {
     Picture picture = found.picture();
-    if (picture.file() != null) {
-      stored.source(picture.file().toAbsolutePath().normalize().toString());
-    }
-    if (picture.taken() != null) {
-      stored.taken(picture.taken().getEpochSecond());
-    } else {
-      metadata.taken().ifPresent(stored::taken);
-    }
-    if (picture.caption() != null) {
-      stored.caption(picture.caption(), Origin.PERSON);
-    } else {
-      metadata.caption().ifPresent(caption -> stored.caption(caption, Origin.FILE));
-    }
+    Map<String, String> said = new TreeMap<>(words);
+    Words.addFile(said, metadata);
+    Long fileTaken = metadata.taken().isPresent() ? metadata.taken().getAsLong() : null;
     return stored
+        .source(found.source())
         .root(found.root() == null ? null : found.root().toString())
         .folder(found.folder())
+        .taken(picture.taken() != null ? (Long) picture.taken().getEpochSecond() : fileTaken)
+        .caption(
+            picture.caption() != null ? picture.caption() : metadata.caption().orElse(null),
+            picture.caption() != null ? Origin.PERSON : Origin.FILE)
         .place(picture.place() != null ? picture.place() : metadata.place().orElse(null))
         .keywords(keywords(picture.keywords(), metadata.keywords()))
         .extra(picture.extra())
-        .given(given(picture));
+        .said(said)
+        .given(Words.given(words));
   }
 
   /** Each tag once: a person's goes before the file's. */
@@ -150,27 +204,6 @@ public final class PictureReader {
     return keywords;
   }
 
-  /** A hash of all that people say of a picture; null if they say nothing. */
-  static @Nullable Long given(Picture picture) {
-    if (picture.keywords().isEmpty()
-        && picture.caption() == null
-        && picture.taken() == null
-        && picture.place() == null
-        && picture.extra().isEmpty()) {
-      return null;
-    }
-    String all =
-        String.join(
-            "\u0000",
-            picture.keywords().toString(),
-            String.valueOf(picture.caption()),
-            String.valueOf(picture.taken()),
-            String.valueOf(picture.place()),
-            new TreeMap<>(picture.extra()).toString());
-    return Long.parseUnsignedLong(
-        Fingerprint.sha256(all.getBytes(StandardCharsets.UTF_8)).substring(0, 16), 16);
-  }
-
   private static String id(Picture picture, String hash) {
     if (picture.id() != null) {
       return picture.id();
@@ -182,7 +215,15 @@ public final class PictureReader {
     if (picture.bytes() != null) {
       return picture.bytes();
     }
-    return Files.readAllBytes(Objects.requireNonNull(picture.file(), "a picture needs pixels"));
+    Path file = Objects.requireNonNull(picture.file(), "a picture needs pixels");
+    try {
+      attributes(file);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IOException(file + " " + e.getMessage(), e);
+    }
+    return Files.readAllBytes(file);
   }
 
   private static @Nullable Long modified(@Nullable Path file) throws IOException {

@@ -2,6 +2,7 @@ package org.ocellus.ingest;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -27,13 +28,21 @@ import org.ocellus.index.StoredPicture;
 final class Vanished {
   private final Map<String, Deque<String>> idsByHash = new HashMap<>();
   private final Set<String> ids = new HashSet<>();
+  private final Set<String> roots = new HashSet<>();
 
   private Vanished() {}
 
-  static Vanished find(PictureIndex index, Set<String> roots, List<Found> found)
+  /**
+   * Looks for them.
+   *
+   * @param manifestIsWhole whether each line of the manifest could be read, so that what it does
+   *     not name is no longer wanted
+   */
+  static Vanished find(
+      PictureIndex index, Set<String> roots, List<Found> found, boolean manifestIsWhole)
       throws IOException {
-    Set<String> present = new HashSet<>();
-    found.forEach(each -> present.add(String.valueOf(each.picture().id())));
+    Map<String, Found> present = new HashMap<>();
+    found.forEach(each -> present.put(each.id(), each));
     Vanished vanished = new Vanished();
     index.read(
         searcher -> {
@@ -44,7 +53,8 @@ final class Vanished {
           StoredFields fields = searcher.storedFields();
           for (ScoreDoc hit : searcher.search(ofRoots, all).scoreDocs) {
             StoredPicture picture = PictureFields.read(fields, hit.doc);
-            if (!present.contains(picture.id()) && gone(picture)) {
+            Found again = present.get(picture.id());
+            if (again == null ? gone(picture, manifestIsWhole) : again.isGone()) {
               vanished.add(picture);
             }
           }
@@ -57,20 +67,29 @@ final class Vanished {
    * Whether a picture that was not found again is surely gone: one that a manifest no longer names,
    * or whose file does not exist. A file in a folder that could not be read may still be there.
    */
-  private static boolean gone(StoredPicture picture) {
-    boolean named = picture.root() != null && Files.isRegularFile(Path.of(picture.root()));
-    return named || picture.source() == null || Files.notExists(Path.of(picture.source()));
+  private static boolean gone(StoredPicture picture, boolean manifestIsWhole) {
+    try {
+      boolean named = picture.root() != null && Files.isRegularFile(Path.of(picture.root()));
+      return named && manifestIsWhole
+          || picture.source() == null
+          || Files.notExists(Path.of(picture.source()));
+    } catch (InvalidPathException e) {
+      // Its name cannot be written under this locale: nobody can tell.
+      return false;
+    }
   }
 
   private void add(StoredPicture picture) {
     ids.add(picture.id());
+    roots.add(String.valueOf(picture.root()));
     if (picture.hash() != null) {
       idsByHash.computeIfAbsent(picture.hash(), hash -> new ArrayDeque<>()).add(picture.id());
     }
   }
 
-  synchronized boolean isEmpty() {
-    return ids.isEmpty();
+  /** The roots they were found through. */
+  Set<String> roots() {
+    return roots;
   }
 
   /** A vanished picture of this content: it has moved, so it is no longer counted as gone. */

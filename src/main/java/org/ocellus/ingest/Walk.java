@@ -1,10 +1,16 @@
 package org.ocellus.ingest;
 
 import java.io.IOException;
-import java.nio.charset.MalformedInputException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CoderResult;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -15,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Picture;
 
@@ -88,7 +95,16 @@ final class Walk {
       }
       String pattern = root.substring(slash + 1);
       partial.add(root);
-      walk(base, FileSystems.getDefault().getPathMatcher("glob:" + pattern));
+      walk(base, matcher(root, pattern));
+    }
+  }
+
+  private static PathMatcher matcher(String root, String glob) {
+    try {
+      return FileSystems.getDefault().getPathMatcher("glob:" + glob);
+    } catch (PatternSyntaxException e) {
+      throw new IllegalArgumentException(
+          "\"" + root + "\" is neither a file nor a glob: " + e.getDescription(), e);
     }
   }
 
@@ -144,11 +160,31 @@ final class Walk {
 
   private void add(Path root, Path file) {
     Path folder = root.relativize(file).getParent();
-    found.add(
-        new Found(
-            Picture.of(file).id(id(root, file)).caption(sidecar(file)),
-            root,
-            folder == null ? "" : slashed(folder)));
+    Path text;
+    try {
+      text = sidecar(file);
+    } catch (InvalidPathException e) {
+      failures.add(
+          new Failure(
+              file.toString(),
+              "its name cannot be read under this locale: set the environment variable LC_ALL to"
+                  + " C.UTF-8"));
+      return;
+    }
+    Picture picture = Picture.of(file).id(id(root, file));
+    boolean captionUnknown = false;
+    if (Files.isRegularFile(text)) {
+      try {
+        picture = picture.caption(caption(text));
+      } catch (CharacterCodingException e) {
+        captionUnknown = true;
+        failures.add(new Failure(text.toString(), "caption is not UTF-8 text, so it is left out"));
+      } catch (IOException e) {
+        captionUnknown = true;
+        failures.add(new Failure(text.toString(), "caption cannot be read: " + e.getMessage()));
+      }
+    }
+    found.add(new Found(picture, root, folder == null ? "" : slashed(folder), captionUnknown));
   }
 
   /** Path relative to the root; Unicode NFC, since file systems differ in it. */
@@ -166,25 +202,32 @@ final class Walk {
     return EXTENSIONS.contains(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
   }
 
-  private @Nullable String sidecar(Path file) {
+  private static Path sidecar(Path file) {
     String name = file.getFileName().toString();
     int dot = name.lastIndexOf('.');
-    Path text = file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".txt");
-    if (!Files.isRegularFile(text)) {
-      return null;
+    return file.resolveSibling((dot < 0 ? name : name.substring(0, dot)) + ".txt");
+  }
+
+  /** The beginning of a text; null if there is none. */
+  private static @Nullable String caption(Path text) throws IOException {
+    byte[] head;
+    try (InputStream in = Files.newInputStream(text)) {
+      // Four bytes a character at most.
+      head = in.readNBytes(4 * LONGEST_CAPTION);
     }
-    try {
-      String caption = Files.readString(text).strip();
-      return caption.isEmpty()
-          ? null
-          : caption.substring(0, Math.min(caption.length(), LONGEST_CAPTION));
-    } catch (MalformedInputException e) {
-      failures.add(new Failure(text.toString(), "caption is not UTF-8 text, so it is left out"));
-      return null;
-    } catch (IOException e) {
-      failures.add(new Failure(text.toString(), "caption cannot be read: " + e.getMessage()));
-      return null;
+    CharBuffer decoded = CharBuffer.allocate(head.length);
+    // A character may be cut in two at the end of what was read.
+    boolean whole = head.length < 4 * LONGEST_CAPTION;
+    CoderResult result =
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(head), decoded, whole);
+    if (result.isError()) {
+      result.throwException();
     }
+    String caption = decoded.flip().toString();
+    caption = (caption.startsWith("\uFEFF") ? caption.substring(1) : caption).strip();
+    return caption.isEmpty()
+        ? null
+        : caption.substring(0, Math.min(caption.length(), LONGEST_CAPTION));
   }
 
   private static boolean hidden(Path path) {
@@ -194,7 +237,7 @@ final class Walk {
   private static @Nullable Path pathOrNull(String path) {
     try {
       return Path.of(path);
-    } catch (java.nio.file.InvalidPathException e) {
+    } catch (InvalidPathException e) {
       return null;
     }
   }
