@@ -7,18 +7,26 @@ import static org.ocellus.query.VisualQuery.similarToId;
 import static org.ocellus.query.VisualQuery.text;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.Drawing;
 import org.ocellus.VisualIndex;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.index.Picture;
+import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.model.Model;
@@ -295,6 +303,207 @@ class IngestTest {
     IngestReport rest = run(Ingest.of(photos));
     assertThat(rest.added()).isEqualTo(60 - report.added());
     assertThat(rest.unchanged()).isEqualTo(report.added());
+  }
+
+  @Test
+  void wordsOfAnAddedPictureStayWhenItIsIngestedAndGainWhatASidecarSays() throws IOException {
+    draw("a.png", 250, 0, 0);
+    index.add(
+        Picture.of(photos.resolve("a.png"))
+            .id("a.png")
+            .keywords("mine")
+            .caption("my picture")
+            .taken(Instant.ofEpochSecond(7))
+            .extra("price", 2));
+    index.commit();
+    run(Ingest.of(photos));
+    StoredPicture plain = index.get("a.png").orElseThrow();
+    assertThat(plain.keywords(Origin.PERSON)).containsExactly("mine");
+    assertThat(plain.caption()).isEqualTo("my picture");
+    assertThat(plain.taken()).isEqualTo(7);
+    assertThat(plain.extra()).containsOnlyKeys("price");
+    assertThat(plain.root()).isEqualTo(photos.toString());
+    assertThat(run(Ingest.of(photos)).unchanged()).isEqualTo(1);
+
+    Files.writeString(photos.resolve("a.txt"), "A sidecar");
+    draw("a.png", 0, 250, 0);
+    run(Ingest.of(photos));
+    StoredPicture told = index.get("a.png").orElseThrow();
+    assertThat(told.caption()).isEqualTo("A sidecar");
+    assertThat(told.keywords(Origin.PERSON)).containsExactly("mine");
+    assertThat(told.taken()).isEqualTo(7);
+  }
+
+  @Test
+  void keywordsGivenThroughTheApiStayWhenASidecarAppears() throws IOException {
+    draw("a.png", 250, 0, 0);
+    run(Ingest.of(photos));
+    index.updateKeywords("a.png", "mine");
+    index.commit();
+    Files.writeString(photos.resolve("a.txt"), "A red tower");
+    IngestReport report = run(Ingest.of(photos));
+    assertThat(report.updated()).isEqualTo(1);
+    assertThat(report.embedded()).isZero();
+    assertThat(index.search(keyword("mine")).ids()).containsExactly("a.png");
+    assertThat(index.search(text("towers")).ids()).containsExactly("a.png");
+  }
+
+  @Test
+  void aSidecarThatCannotBeReadTakesNoCaptionAway() throws IOException {
+    draw("a.png", 250, 0, 0);
+    Path sidecar = Files.writeString(photos.resolve("a.txt"), "A red tower");
+    run(Ingest.of(photos));
+    Files.write(sidecar, new byte[] {(byte) 0xE9, 't', (byte) 0xE9});
+    IngestReport report = run(Ingest.of(photos));
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(report.failures()).extracting(Failure::path).containsExactly(sidecar.toString());
+    assertThat(index.get("a.png").orElseThrow().caption()).isEqualTo("A red tower");
+    Files.delete(sidecar);
+    run(Ingest.of(photos));
+    assertThat(index.get("a.png").orElseThrow().caption()).isNull();
+  }
+
+  @Test
+  void onlyTheBeginningOfALongSidecarIsReadWhereverItIsCut() throws IOException {
+    draw("a.png", 250, 0, 0);
+    Files.writeString(photos.resolve("a.txt"), "x" + "\u00e9".repeat(50_000));
+    assertThat(run(Ingest.of(photos)).failures()).isEmpty();
+    assertThat(index.get("a.png").orElseThrow().caption()).hasSize(10_000);
+  }
+
+  @Test
+  void syncRefusesARootThatHoldsNothingThoughAnotherDoes() throws IOException {
+    draw("one/a.png", 250, 0, 0);
+    draw("two/b.png", 0, 250, 0);
+    Ingest both = Ingest.of(photos.resolve("one"), photos.resolve("two"));
+    run(both);
+    Files.delete(photos.resolve("two/b.png"));
+    assertThatThrownBy(() -> run(both.sync(true)))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageStartingWith(photos.resolve("two").toString())
+        .hasMessageContaining("mounted");
+    assertThat(index.get("b.png")).isPresent();
+  }
+
+  @Test
+  void aFolderThatWasRenamedIsKnownUnderItsNewName() throws IOException {
+    draw("a.png", 250, 0, 0);
+    run(Ingest.of(photos));
+    Path renamed = Files.move(photos, folder.resolve("pictures"));
+    assertThat(run(Ingest.of(renamed)).unchanged()).isEqualTo(1);
+    StoredPicture a = index.get("a.png").orElseThrow();
+    assertThat(a.root()).isEqualTo(renamed.toString());
+    assertThat(a.source()).isEqualTo(renamed.resolve("a.png").toString());
+  }
+
+  @Test
+  void syncFollowsPicturesRenamedOntoEachOthersNames() throws IOException {
+    draw("i1.png", 250, 0, 0);
+    draw("i2.png", 0, 250, 100);
+    draw("x.png", 0, 0, 250);
+    draw("y.png", 250, 250, 0);
+    run(Ingest.of(photos));
+    for (String id : List.of("i1", "i2", "x", "y")) {
+      index.updateKeywords(id + ".png", "was " + id);
+    }
+    index.commit();
+    move("i2", "i3");
+    move("i1", "i2");
+    move("x", "z");
+    move("y", "x");
+    move("z", "y");
+    IngestReport report = run(Ingest.of(photos).sync(true));
+    assertThat(report.moved()).isEqualTo(4);
+    assertThat(report.embedded()).isZero();
+    assertThat(report.removed()).isZero();
+    assertThat(index.statistics().pictures()).isEqualTo(4);
+    assertThat(index.search(keyword("was i1")).ids()).containsExactly("i2.png");
+    assertThat(index.search(keyword("was i2")).ids()).containsExactly("i3.png");
+    assertThat(index.search(keyword("was x")).ids()).containsExactly("y.png");
+    assertThat(index.search(keyword("was y")).ids()).containsExactly("x.png");
+    assertThat(run(Ingest.of(photos).sync(true)).unchanged()).isEqualTo(4);
+  }
+
+  @Test
+  void aNewPictureUnderAnOldNameDoesNotInheritTheWordsOfTheOneThatMoved() throws IOException {
+    draw("a.png", 250, 0, 0);
+    run(Ingest.of(photos));
+    index.updateKeywords("a.png", "mine");
+    index.commit();
+    move("a", "b");
+    draw("a.png", 0, 250, 100);
+    run(Ingest.of(photos).sync(true));
+    assertThat(index.search(keyword("mine")).ids()).containsExactly("b.png");
+    assertThat(index.statistics().pictures()).isEqualTo(2);
+  }
+
+  @Test
+  void aMovedPictureGetsItsNewWordsToo() throws IOException {
+    draw("a.png", 250, 0, 0);
+    run(Ingest.of(photos));
+    index.updateKeywords("a.png", "mine");
+    index.commit();
+    move("a", "b");
+    Files.writeString(photos.resolve("b.txt"), "A red tower");
+    assertThat(run(Ingest.of(photos).sync(true)).moved()).isEqualTo(1);
+    assertThat(index.search(text("tower")).ids()).containsExactly("b.png");
+    assertThat(index.search(keyword("mine")).ids()).containsExactly("b.png");
+  }
+
+  @Test
+  void aListenersExceptionReachesTheCallerAsItIsAndStopsTheRun() throws IOException {
+    for (int i = 1; i <= 60; i++) {
+      draw("p" + i + ".png", 4 * i, 100, 0);
+    }
+    AtomicInteger told = new AtomicInteger();
+    IllegalStateException mine = new IllegalStateException("enough");
+    assertThatThrownBy(
+            () ->
+                index.ingest(
+                    Ingest.of(photos).workers(2).batch(4),
+                    progress -> {
+                      told.incrementAndGet();
+                      throw mine;
+                    }))
+        .isSameAs(mine);
+    assertThat(told.get()).isLessThanOrEqualTo(2);
+  }
+
+  @Test
+  void aRunEndsWhenItsIndexIsClosed() throws IOException {
+    for (int i = 1; i <= 20; i++) {
+      draw("p" + i + ".png", 10 * i, 100, 0);
+    }
+    try (Model model = Model.open(folder.resolve("model"))) {
+      PictureIndex closing =
+          PictureIndex.open(folder.resolve("closing"), null, Space.of(model), null);
+      assertThatThrownBy(
+              () ->
+                  IngestRun.run(
+                      closing,
+                      model,
+                      new ImageDecoder(),
+                      Ingest.of(photos).workers(1).batch(1),
+                      progress -> {
+                        try {
+                          closing.close();
+                        } catch (IOException e) {
+                          throw new UncheckedIOException(e);
+                        }
+                      }))
+          .isInstanceOf(AlreadyClosedException.class);
+    }
+  }
+
+  @Test
+  void aGlobThatMakesNoSenseIsNamed() {
+    assertThatThrownBy(() -> run(Ingest.of(List.of(photos + "/[a.png"))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[a.png");
+  }
+
+  private void move(String from, String to) throws IOException {
+    Files.move(photos.resolve(from + ".png"), photos.resolve(to + ".png"));
   }
 
   @Test

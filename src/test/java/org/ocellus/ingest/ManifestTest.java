@@ -6,17 +6,22 @@ import static org.ocellus.query.VisualQuery.keyword;
 import static org.ocellus.query.VisualQuery.text;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.Drawing;
 import org.ocellus.VisualIndex;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.metadata.Place;
 import org.ocellus.model.Model;
 import org.ocellus.model.TinyModel;
@@ -116,6 +121,116 @@ class ManifestTest {
             () -> index.ingest(Ingest.ofManifest(folder.resolve("none.jsonl")), progress -> {}))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("none.jsonl");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8SpoilOnlyTheirLineAndAByteOrderMarkNone() throws IOException {
+    Drawing.plain(folder.resolve("shop/hat.png"), 0, 250, 0);
+    byte[] latin =
+        "\n{\"path\": \"shop/hat.png\", \"caption\": \"\u00e9t\u00e9\"}"
+            .getBytes(StandardCharsets.ISO_8859_1);
+    byte[] marked = "\uFEFF{\"path\": \"shop/shoe.png\"}".getBytes(StandardCharsets.UTF_8);
+    Path file = folder.resolve("manifest.jsonl");
+    Files.write(file, marked);
+    Files.write(file, latin, StandardOpenOption.APPEND);
+    IngestReport report = index.ingest(Ingest.ofManifest(file), progress -> {});
+    assertThat(report.added()).isEqualTo(1);
+    assertThat(report.failures())
+        .singleElement()
+        .isEqualTo(new Failure(file + ":2", "is not UTF-8 text: save the manifest as UTF-8"));
+  }
+
+  @Test
+  void twoObjectsOnALineAreNamed() throws IOException {
+    assertThat(run("{\"path\": \"shop/shoe.png\"} {\"path\": \"shop/hat.png\"}").failures())
+        .singleElement()
+        .extracting(Failure::error)
+        .asString()
+        .contains("not JSON");
+  }
+
+  @Test
+  void aKeywordWithACommaIsNotTwoKeywords() throws IOException {
+    run("{\"path\": \"shop/shoe.png\", \"keywords\": [\"a, b\"]}");
+    run("{\"path\": \"shop/shoe.png\", \"keywords\": [\"a\", \"b\"]}");
+    assertThat(index.search(keyword("b")).ids()).containsExactly("shop/shoe.png");
+  }
+
+  @Test
+  void aFileFoundThroughFolderAndManifestIsOnePictureWithTheManifestsWords() throws IOException {
+    Files.writeString(folder.resolve("shop/shoe.txt"), "A sidecar");
+    Path file =
+        Files.writeString(
+            folder.resolve("shop/list.jsonl"),
+            "{\"path\": \"shoe.png\", \"caption\": \"A manifest\"}");
+    Path shop = folder.resolve("shop");
+    IngestReport report = index.ingest(Ingest.of(shop, shop).manifest(file), progress -> {});
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.added()).isEqualTo(1);
+    assertThat(index.get("shoe.png").orElseThrow().caption()).isEqualTo("A manifest");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeInAManifestIsNamedNotWaitedFor() throws Exception {
+    Path pipe = folder.resolve("pipe.png");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(run("{\"path\": \"pipe.png\"}").failures())
+        .singleElement()
+        .isEqualTo(new Failure(pipe.toString(), "is not a regular file: name a picture"));
+  }
+
+  @Test
+  void syncWithLinesThatMakeNoSenseRemovesOnlyWhatHasNoFile() throws IOException {
+    Drawing.plain(folder.resolve("shop/hat.png"), 0, 250, 0);
+    Drawing.plain(folder.resolve("shop/coat.png"), 0, 0, 250);
+    run("{\"path\":\"shop/shoe.png\"}\n{\"path\":\"shop/hat.png\"}\n{\"path\":\"shop/coat.png\"}");
+    Files.delete(folder.resolve("shop/coat.png"));
+    assertThat(sync("{\"path\":\"shop/shoe.png\"}\n{\"path\":\n").removed()).isEqualTo(1);
+    assertThat(index.get("shop/hat.png")).isPresent();
+    assertThat(index.get("shop/coat.png")).isEmpty();
+  }
+
+  @Test
+  void syncRemovesAPictureWithoutAFileThoughTheManifestNamesIt() throws IOException {
+    Drawing.plain(folder.resolve("shop/hat.png"), 0, 250, 0);
+    String both = "{\"path\":\"shop/shoe.png\"}\n{\"path\":\"shop/hat.png\"}";
+    run(both);
+    Files.delete(folder.resolve("shop/hat.png"));
+    IngestReport report = sync(both);
+    assertThat(report.removed()).isEqualTo(1);
+    assertThat(report.failures()).extracting(Failure::error).containsExactly("no such file");
+    assertThat(index.get("shop/hat.png")).isEmpty();
+    assertThat(sync(both).removed()).isZero();
+  }
+
+  @Test
+  void syncKeepsAPictureWhoseIdIsNotInComposedForm() throws IOException {
+    String line = "{\"path\":\"shop/shoe.png\",\"id\":\"e\u0301\"}";
+    run(line);
+    assertThat(sync(line).removed()).isZero();
+    assertThat(index.statistics().pictures()).isEqualTo(1);
+  }
+
+  @Test
+  void whatAManifestNoLongerSaysGoesAndTheOtherFieldsStay() throws IOException {
+    run(
+        "{\"path\": \"shop/shoe.png\", \"caption\": \"A shoe\", \"price\": 1, \"maker\": \"Acme\"}");
+    index.updateKeywords("shop/shoe.png", "mine");
+    index.update(
+        "shop/shoe.png", stored -> stored.toBuilder().place(new Place(38.7, -9.1)).build());
+    index.commit();
+    run("{\"path\": \"shop/shoe.png\", \"maker\": \"Acme\"}");
+    StoredPicture shoe = index.get("shop/shoe.png").orElseThrow();
+    assertThat(shoe.caption()).isNull();
+    assertThat(shoe.extra()).containsOnlyKeys("maker");
+    assertThat(shoe.keywords(Origin.PERSON)).containsExactly("mine");
+    assertThat(shoe.place()).isEqualTo(new Place(38.7, -9.1));
+  }
+
+  private IngestReport sync(String manifest) throws IOException {
+    Path file = Files.writeString(folder.resolve("manifest.jsonl"), manifest);
+    return index.ingest(Ingest.ofManifest(file).sync(true), progress -> {});
   }
 
   private IngestReport run(String manifest) throws IOException {
