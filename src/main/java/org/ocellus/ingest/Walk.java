@@ -162,7 +162,8 @@ final class Walk {
     Path folder = root.relativize(file).getParent();
     Path text;
     try {
-      text = sidecar(file);
+      // By way of its text, as paths come back from the index.
+      text = Path.of(sidecar(file).toString());
     } catch (InvalidPathException e) {
       failures.add(
           new Failure(

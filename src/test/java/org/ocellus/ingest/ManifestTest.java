@@ -6,6 +6,7 @@ import static org.ocellus.query.VisualQuery.keyword;
 import static org.ocellus.query.VisualQuery.text;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -226,6 +227,19 @@ class ManifestTest {
     assertThat(shoe.extra()).containsOnlyKeys("maker");
     assertThat(shoe.keywords(Origin.PERSON)).containsExactly("mine");
     assertThat(shoe.place()).isEqualTo(new Place(38.7, -9.1));
+  }
+
+  @Test
+  void theFilesOwnCaptionComesBackWhenTheManifestsGoes() throws IOException {
+    try (InputStream photo = ManifestTest.class.getResourceAsStream("/metadata/iptc.jpg")) {
+      Files.copy(photo, folder.resolve("shop/iptc.jpg"));
+    }
+    run("{\"path\": \"shop/iptc.jpg\", \"caption\": \"A manifest\"}");
+    assertThat(index.get("shop/iptc.jpg").orElseThrow().caption()).isEqualTo("A manifest");
+    run("{\"path\": \"shop/iptc.jpg\"}");
+    StoredPicture photo = index.get("shop/iptc.jpg").orElseThrow();
+    assertThat(photo.caption()).isEqualTo("IPTC caption");
+    assertThat(photo.captionBy()).isEqualTo(Origin.FILE);
   }
 
   private IngestReport sync(String manifest) throws IOException {
