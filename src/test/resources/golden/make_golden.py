@@ -9,7 +9,7 @@ import math
 import random
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw
 
 HERE = Path(__file__).resolve().parent
 FILTERS = {"nearest": 0, "lanczos": 1, "bilinear": 2, "bicubic": 3, "box": 4}
@@ -38,7 +38,7 @@ def rich():
 
 
 def scene():
-    """Waves of falling strength, as in photographs: smooth, with detail at every scale."""
+    """Waves of falling strength behind things with edges, as in photographs."""
     source = random.Random(11)
     waves = [
         (source.choice((-1, 1)) * 2**octave, source.uniform(-1, 1) * 2**octave, source.uniform(0, 6.3), channel)
@@ -55,6 +55,12 @@ def scene():
                 pixel[channel] += 60 * wave / math.hypot(across, down)
                 pixel[(channel + 1) % 3] += 20 * wave / math.hypot(across, down)
             image.putpixel((x, y), tuple(max(0, min(255, int(value))) for value in pixel))
+    draw = ImageDraw.Draw(image)
+    for _ in range(14):
+        x, y, size = source.randrange(180), source.randrange(120), source.randrange(12, 45)
+        colour = tuple(source.randrange(256) for _ in range(3))
+        shape = source.choice((draw.ellipse, draw.rectangle))
+        shape((x - size // 2, y - size // 3, x + size // 2, y + size // 3), fill=colour)
     return image
 
 

@@ -9,31 +9,31 @@ import org.junit.jupiter.api.Test;
 
 class PerceptualHashTest {
 
-  private static RgbImage photo() throws IOException {
-    return TestPictures.png("/golden/photo.png");
+  private static RgbImage scene() throws IOException {
+    return TestPictures.png("/golden/scene.png");
   }
 
   @Test
   void copiesThatAreScaledRecompressedOrBrightenedStayClose() throws IOException {
-    long hash = PerceptualHash.of(photo());
-    byte[] jpeg = TestPictures.encode(TestPictures.buffered(photo()), "jpeg");
-    RgbImage brighter = photo();
+    long hash = PerceptualHash.of(scene());
+    byte[] jpeg = TestPictures.encode(TestPictures.buffered(scene()), "jpeg");
+    RgbImage brighter = scene();
     for (int i = 0; i < brighter.rgb().length; i++) {
       brighter.rgb()[i] = (byte) Math.min(255, (brighter.rgb()[i] & 0xFF) * 11 / 10 + 8);
     }
 
-    assertThat(distance(hash, Resampling.BICUBIC.resize(photo(), 400, 300))).isLessThan(5);
-    assertThat(distance(hash, Resampling.BOX.resize(photo(), 60, 40))).isLessThan(5);
+    assertThat(distance(hash, Resampling.BICUBIC.resize(scene(), 400, 300))).isLessThan(5);
+    assertThat(distance(hash, Resampling.BOX.resize(scene(), 60, 40))).isLessThan(5);
     assertThat(distance(hash, new ImageDecoder().decode(jpeg, "jpeg"))).isLessThan(5);
     assertThat(distance(hash, brighter)).isLessThan(9);
   }
 
   @Test
   void otherPicturesAreFarAway() throws IOException {
-    long hash = PerceptualHash.of(photo());
+    long hash = PerceptualHash.of(scene());
 
     assertThat(distance(hash, TestPictures.png("/golden/rich.png"))).isGreaterThan(16);
-    assertThat(distance(hash, Orientation.FLIP_HORIZONTAL.apply(photo()))).isGreaterThan(16);
+    assertThat(distance(hash, Orientation.FLIP_HORIZONTAL.apply(scene()))).isGreaterThan(16);
     Set<Long> hashes = new HashSet<>();
     for (int seed = 0; seed < 50; seed++) {
       hashes.add(PerceptualHash.of(TestPictures.noise(40, 40, seed)));
@@ -43,7 +43,7 @@ class PerceptualHashTest {
 
   @Test
   void halfOfTheBitsAreAboveTheMedian() throws IOException {
-    assertThat(Long.bitCount(PerceptualHash.of(photo()))).isEqualTo(32);
+    assertThat(Long.bitCount(PerceptualHash.of(scene()))).isEqualTo(32);
   }
 
   @Test
