@@ -145,13 +145,10 @@ public final class IngestRun {
     started = System.nanoTime();
     boolean interrupted = work();
     List<String> gone = vanished == null || interrupted ? List.of() : List.copyOf(vanished.ids());
-    Undisturbed.run(
-        () -> {
-          for (String id : gone) {
-            index.delete(id);
-          }
-          index.commit();
-        });
+    for (String id : gone) {
+      index.delete(id);
+    }
+    index.commit();
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -61,9 +61,7 @@ final class Renames {
     if (renames.moves.isEmpty() || Thread.currentThread().isInterrupted()) {
       return Set.of();
     }
-    Set<String> followed = new HashSet<>();
-    Undisturbed.run(() -> followed.addAll(renames.apply()));
-    return followed;
+    return renames.apply();
   }
 
   private void compare(Found found) throws IOException {

@@ -76,7 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         new Indexing(indexFolder, null, err).run(source.ingest(), settings -> network);
     new FailureReport(spec.commandLine(), false).write(report.failures());
     out.println(
-        report.embedded() == 0 && report.unchanged() > 0
+        report.added() + report.updated() + report.moved() == 0 && report.unchanged() > 0
             ? String.format(
                 Locale.ROOT, "The index of an earlier run is used again: %s", indexFolder)
             : new IngestSummary(report).counts());
@@ -84,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
       err.println("Stopped. What was done is kept: the same command again goes on from there.");
       return ExitCode.STOPPED;
     }
-    if (report.embedded() + report.unchanged() == 0) {
+    if (report.added() + report.updated() + report.moved() + report.unchanged() == 0) {
       throw new NoSuchFileException(
           String.valueOf(folder), null, "holds no picture that can be read: name another folder");
     }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -50,15 +51,21 @@ final class GalleryQuality implements Callable<Integer> {
     System.out.printf("%s%n", BenchCommand.machine());
     System.out.printf("%d held-out emoji, %d nearest neighbours%n", subjects.size(), K);
     try (Model model = modelFolder == null ? Model.bundled() : Model.open(modelFolder)) {
+      Contestant us = new Contestant.Embedding(model);
+      double[] ours = shares(us, subjects);
+      System.out.printf("%-40s %.3f%n", us.name(), mean(ours));
       for (Contestant contestant :
-          List.of(
-              new Contestant.Embedding(model),
-              new Contestant.RawPixels(32),
-              new Contestant.ColourHistogram())) {
-        System.out.printf("%-45s %.3f%n", contestant.name(), share(contestant, subjects));
+          List.of(new Contestant.RawPixels(32), new Contestant.ColourHistogram())) {
+        double[] theirs = shares(contestant, subjects);
+        double[] gain =
+            IntStream.range(0, ours.length).mapToDouble(i -> ours[i] - theirs[i]).toArray();
+        System.out.printf(
+            "%-40s %.3f   the model is better by %.3f ± %.3f%n",
+            contestant.name(), mean(theirs), mean(gain), standardError(gain));
       }
     }
-    System.out.printf("%-45s %.3f%n", "any other picture (chance)", chance(subjects));
+    System.out.printf("%-40s %.3f%n", "any other picture (chance)", chance(subjects));
+    System.out.printf("%-40s %.3f%n", "as many as share a word (best possible)", best(subjects));
     return 0;
   }
 
@@ -89,27 +96,49 @@ final class GalleryQuality implements Callable<Integer> {
     return words;
   }
 
-  /** The mean share of the K nearest that have a word in common, by brute force. */
-  static double share(Contestant contestant, List<Subject> subjects) throws IOException {
+  /** For each picture, the share of its K nearest that have a word in common, by brute force. */
+  static double[] shares(Contestant contestant, List<Subject> subjects) throws IOException {
     List<float[]> vectors = new ArrayList<>();
     for (Subject subject : subjects) {
       vectors.add(contestant.vector(subject.picture()));
     }
-    long sharing = 0;
-    for (int i = 0; i < subjects.size(); i++) {
-      int self = i;
-      sharing +=
-          IntStream.range(0, subjects.size())
-              .filter(j -> j != self)
-              .boxed()
-              .sorted(
-                  Comparator.comparingDouble(
-                      j -> contestant.distance(vectors.get(self), vectors.get(j))))
-              .limit(K)
-              .filter(j -> subjects.get(self).shares(subjects.get(j)))
-              .count();
-    }
-    return sharing / (double) (K * subjects.size());
+    return IntStream.range(0, subjects.size())
+        .mapToDouble(
+            i ->
+                IntStream.range(0, subjects.size())
+                        .filter(j -> j != i)
+                        .boxed()
+                        .sorted(
+                            Comparator.comparingDouble(
+                                j -> contestant.distance(vectors.get(i), vectors.get(j))))
+                        .limit(K)
+                        .filter(j -> subjects.get(i).shares(subjects.get(j)))
+                        .count()
+                    / (double) K)
+        .toArray();
+  }
+
+  private static double mean(double[] values) {
+    return Arrays.stream(values).average().orElseThrow();
+  }
+
+  /** Of the mean of these differences, picture by picture. */
+  private static double standardError(double[] differences) {
+    double mean = mean(differences);
+    double squares = Arrays.stream(differences).map(d -> (d - mean) * (d - mean)).sum();
+    return Math.sqrt(squares / (differences.length - 1) / differences.length);
+  }
+
+  /** What a ranking would reach that knew the words: some pictures share theirs with few. */
+  private static double best(List<Subject> subjects) {
+    return subjects.stream()
+        .mapToDouble(
+            a -> {
+              long sharing = subjects.stream().filter(b -> a != b && a.shares(b)).count();
+              return Math.min(K, sharing) / (double) K;
+            })
+        .average()
+        .orElseThrow();
   }
 
   private static double chance(List<Subject> subjects) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,8 @@ class GalleryQualityTest {
       subjects.add(subject(0, 200 + i, i < 2 ? "blue" : "b" + i));
     }
     // Red: 6 × 5 of 5. Blue: the two find each other, 1 of 5; the others nothing.
-    assertThat(GalleryQuality.share(new Contestant.RawPixels(4), subjects))
-        .isCloseTo((30 + 2) / 60.0, within(1e-9));
+    double[] shares = GalleryQuality.shares(new Contestant.RawPixels(4), subjects);
+    assertThat(Arrays.stream(shares).sum()).isCloseTo((30 + 2) / 5.0, within(1e-9));
   }
 
   @Test

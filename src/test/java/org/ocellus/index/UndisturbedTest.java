@@ -1,4 +1,4 @@
-package org.ocellus.ingest;
+package org.ocellus.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
