@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
+import org.ocellus.image.Resize;
 import org.ocellus.image.RgbImage;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Model;
@@ -54,7 +55,8 @@ final class ReducedDecoding implements Callable<Integer> {
 
   private static void measure(Model model, List<Path> files) throws IOException {
     ImageDecoder decoder = new ImageDecoder();
-    int edge = 2 * Math.max(model.preprocessing().height(), model.preprocessing().width());
+    // As Preprocessing.decode has it.
+    int edge = 2 * model.preprocessing().resize().map(Resize::targetEdge).orElse(0);
     List<Double> cosines = new ArrayList<>();
     long full = 0;
     long reduced = 0;
