@@ -1,0 +1,213 @@
+package org.ocellus.ingest;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.image.Tensor;
+import org.ocellus.index.IndexException;
+import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Space;
+import org.ocellus.index.StoredPicture;
+import org.ocellus.ingest.IngestReport.Stage;
+import org.ocellus.ingest.Tally.Outcome;
+import org.ocellus.metadata.PhotoMetadata;
+import org.ocellus.model.Model;
+import org.ocellus.model.ModelException;
+import org.ocellus.model.Prediction;
+
+/**
+ * One thread of a run: takes pictures one by one, settles those that need no network at once, and
+ * puts the others through it in batches.
+ */
+final class IngestWorker {
+  private final IngestRun work;
+  private final PictureIndex index;
+  private final Model model;
+  private final PictureReader reader;
+  private final Gathering gathering;
+  private final Tally tally;
+  private final StageClock clock;
+  private final Space space;
+  private final List<Waiting> batch = new ArrayList<>();
+
+  /** A picture on its way through the network. */
+  private record Waiting(Found found, StoredPicture stored, Tensor tensor, boolean isNew) {}
+
+  IngestWorker(
+      IngestRun work,
+      PictureIndex index,
+      Model model,
+      PictureReader reader,
+      Gathering gathering,
+      Tally tally,
+      StageClock clock) {
+    this.work = work;
+    this.index = index;
+    this.model = model;
+    this.reader = reader;
+    this.gathering = gathering;
+    this.tally = tally;
+    this.clock = clock;
+    this.space = Space.of(model);
+  }
+
+  /** Works until there is no picture left or the run is stopped. */
+  void work() throws IOException {
+    for (Found which = work.next(); which != null; which = work.next()) {
+      take(which);
+      if (batch.size() == work.ingest().batch()) {
+        embed();
+      }
+    }
+    embed();
+  }
+
+  private void take(Found which) throws IOException {
+    Outcome outcome;
+    try {
+      outcome = settle(which);
+    } catch (IndexException | AlreadyClosedException e) {
+      throw e;
+    } catch (IOException | RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      // One broken picture, whatever is wrong with it, is a line in the report.
+      tally.fail(which, e);
+      return;
+    }
+    if (outcome != null) {
+      tally.count(gathering.followed().contains(which.id()) ? Outcome.MOVED : outcome);
+    }
+  }
+
+  /** Settles a picture at once; null if it waits for the network. */
+  private @Nullable Outcome settle(Found which) throws IOException {
+    BasicFileAttributes file = PictureReader.attributes(which.file());
+    StoredPicture before = index.get(which.id()).orElse(null);
+    if (before != null) {
+      refuseOthersId(before, which.file());
+      if (isUnchanged(before, which, file)) {
+        return Outcome.UNCHANGED;
+      }
+    }
+    PictureReader.Content content;
+    try (StageClock.Span span = clock.start(Stage.DECODE)) {
+      content = PictureReader.Content.of(which.file(), file.lastModifiedTime().toMillis());
+    }
+    if (before != null && content.hash().equals(before.hash())) {
+      if (retouched(before.id(), which, content)) {
+        return sameWords(before, which) ? Outcome.UNCHANGED : Outcome.UPDATED;
+      }
+      // Deleted meanwhile.
+      before = null;
+    }
+    if (before == null && gathering.vanished() != null) {
+      Optional<String> old = gathering.vanished().claim(content.hash());
+      if (old.isPresent() && retouched(old.get(), which, content)) {
+        return Outcome.MOVED;
+      }
+    }
+    Map<String, String> words = Words.of(which, before == null ? Map.of() : before.said());
+    PictureReader.Ready ready = reader.read(which, words, content, clock);
+    StoredPicture stored = before == null ? ready.stored() : Edits.merged(before, ready.stored());
+    batch.add(new Waiting(which, stored, ready.tensor(), before == null));
+    return null;
+  }
+
+  private boolean isUnchanged(StoredPicture before, Found which, BasicFileAttributes file) {
+    return sameWords(before, which)
+        && Objects.equals(before.bytes(), file.size())
+        && Objects.equals(before.modified(), file.lastModifiedTime().toMillis())
+        && Objects.equals(before.source(), which.source())
+        && Objects.equals(before.root(), String.valueOf(which.root()))
+        && Objects.equals(before.folder(), which.folder());
+  }
+
+  private boolean sameWords(StoredPicture before, Found which) {
+    return Objects.equals(before.given(), Words.given(Words.of(which, before.said())));
+  }
+
+  /**
+   * Same pixels; the file was touched or has moved, or people say something else of it. Returns
+   * false if there is no picture of that id any more.
+   */
+  private boolean retouched(String id, Found which, PictureReader.Content content)
+      throws IOException {
+    byte[] bytes = content.bytes();
+    PhotoMetadata metadata;
+    try (StageClock.Span span = clock.start(Stage.DECODE)) {
+      metadata = PhotoMetadata.read(bytes, which.picture().describe());
+    }
+    try (StageClock.Span span = clock.start(Stage.INDEX)) {
+      return index.update(
+          id,
+          stored -> {
+            StoredPicture.Builder base =
+                stored.toBuilder().id(which.id()).file(bytes.length, content.modified());
+            Map<String, String> words = Words.of(which, stored.said());
+            return Edits.merged(stored, PictureReader.said(base, which, words, metadata).build());
+          });
+    }
+  }
+
+  private void refuseOthersId(StoredPicture before, Path file) {
+    String source = before.source();
+    if (source != null
+        && !source.equals(file.toAbsolutePath().normalize().toString())
+        && Files.exists(Path.of(source))) {
+      throw new IllegalArgumentException(
+          "its id \""
+              + before.id()
+              + "\" belongs to "
+              + source
+              + " in this index: index their common folder, or give ids in a manifest");
+    }
+  }
+
+  private void embed() throws IOException {
+    if (batch.isEmpty()) {
+      return;
+    }
+    List<Waiting> waiting = List.copyOf(batch);
+    batch.clear();
+    List<Prediction> predictions;
+    try (StageClock.Span span = clock.start(Stage.NETWORK)) {
+      predictions = model.predict(waiting.stream().map(Waiting::tensor).toList());
+    } catch (ModelException e) {
+      if (waiting.size() == 1) {
+        tally.fail(waiting.get(0).found(), e);
+        return;
+      }
+      // One picture may have spoilt it for the others.
+      for (Waiting each : waiting) {
+        batch.add(each);
+        embed();
+      }
+      return;
+    }
+    tally.embedded(waiting.size());
+    for (int i = 0; i < waiting.size(); i++) {
+      put(waiting.get(i), predictions.get(i));
+    }
+    work.commitNowAndThen();
+  }
+
+  private void put(Waiting picture, Prediction prediction) throws IOException {
+    try (StageClock.Span span = clock.start(Stage.INDEX)) {
+      index.put(
+          PictureReader.labelled(picture.stored(), prediction, work.ingest().labelThreshold()),
+          prediction.embedding(),
+          space);
+    } catch (IllegalArgumentException e) {
+      tally.fail(picture.found(), e);
+      return;
+    }
+    tally.count(picture.isNew() ? Outcome.ADDED : Outcome.UPDATED);
+  }
+}
