@@ -44,7 +44,7 @@ public final class PictureIndex implements AutoCloseable {
   private final Directory directory;
   private final @Nullable IndexWriter writer;
   private final SearcherManager searchers;
-  private volatile @Nullable Space space;
+  private final HeldSpace space;
 
   /** Held shared while a document is put, alone while one is rewritten from what is stored. */
   private final ReadWriteLock rewriting = new ReentrantReadWriteLock();
@@ -66,7 +66,8 @@ public final class PictureIndex implements AutoCloseable {
     this.directory = directory;
     this.writer = writer;
     this.searchers = searchers;
-    this.space = readSpace();
+    this.space = new HeldSpace(location);
+    learnSpace();
   }
 
   /**
@@ -104,7 +105,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /** The space of its vectors; empty while it has none. */
   public Optional<Space> space() {
-    return Optional.ofNullable(space);
+    return space.current();
   }
 
   /**
@@ -159,7 +160,7 @@ public final class PictureIndex implements AutoCloseable {
         for (Metric metric : settings.metrics()) {
           float[] vector = StoredVectors.read(searcher, doc, metric);
           if (vector != null) {
-            PictureFields.addVector(document, metric, vector, Objects.requireNonNull(space));
+            PictureFields.addVector(document, metric, vector, space.current().orElseThrow());
           }
         }
         changing(id);
@@ -242,10 +243,7 @@ public final class PictureIndex implements AutoCloseable {
     } finally {
       rewriting.writeLock().unlock();
     }
-    Space stored = readSpace();
-    if (stored != null) {
-      requireEqual(stored, settle(stored));
-    }
+    learnSpace();
   }
 
   /** Work on one unchanging view of the index. */
@@ -269,29 +267,7 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if the index holds vectors of another space
    */
   public void check(Space wanted) throws IndexException {
-    requireEqual(settle(wanted), wanted);
-  }
-
-  /** The space of this index, which is the one given if there was none. */
-  private synchronized Space settle(Space wanted) {
-    Space known = space;
-    if (known == null) {
-      known = wanted;
-      space = wanted;
-    }
-    return known;
-  }
-
-  private void requireEqual(Space held, Space wanted) throws IndexException {
-    if (!held.fingerprint().equals(wanted.fingerprint())) {
-      throw new IndexException(
-          IndexException.Reason.OTHER_MODEL,
-          """
-          index %s holds vectors of the model %s, which cannot be compared with those of %s: open \
-          it with the model it was made with, or index the pictures into a new folder with the \
-          other one"""
-              .formatted(location, held, wanted));
-    }
+    space.check(wanted);
   }
 
   private void changing(String id) {
@@ -329,17 +305,18 @@ public final class PictureIndex implements AutoCloseable {
     return -1;
   }
 
-  private @Nullable Space readSpace() throws IOException {
-    return read(
-        searcher -> {
-          for (FieldInfo field : FieldInfos.getMergedFieldInfos(searcher.getIndexReader())) {
-            Space found = PictureFields.space(field);
-            if (found != null) {
-              return found;
-            }
-          }
-          return null;
-        });
+  private void learnSpace() throws IOException {
+    IndexSearcher searcher = searchers.acquire();
+    try {
+      for (FieldInfo field : FieldInfos.getMergedFieldInfos(searcher.getIndexReader())) {
+        Space found = PictureFields.space(field);
+        if (found != null) {
+          space.found(found);
+        }
+      }
+    } finally {
+      searchers.release(searcher);
+    }
   }
 
   /** Work for the writer, whose failures mean the disk. */
