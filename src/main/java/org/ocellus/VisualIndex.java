@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.IndexSettings;
+import org.ocellus.index.IndexStatistics;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
@@ -212,7 +213,7 @@ public final class VisualIndex implements AutoCloseable {
   }
 
   /** How large it is, as of the last refresh. */
-  public PictureIndex.Statistics statistics() throws IOException {
+  public IndexStatistics statistics() throws IOException {
     return index.statistics();
   }
 

@@ -1,8 +1,6 @@
 package org.ocellus.index;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -363,35 +360,9 @@ public final class PictureIndex implements AutoCloseable {
         cause);
   }
 
-  /**
-   * The size of the live view.
-   *
-   * @param pictures how many it holds
-   * @param segments how many parts Lucene keeps them in
-   * @param bytes on disk, with what later commits have replaced and not yet removed
-   */
-  public record Statistics(int pictures, int segments, long bytes) {}
-
-  /** Zero for a file that a merge has just removed. */
-  private long length(String file) throws IOException {
-    try {
-      return directory.fileLength(file);
-    } catch (NoSuchFileException | FileNotFoundException e) {
-      return 0;
-    }
-  }
-
   /** How large it is, as of the last refresh. */
-  public Statistics statistics() throws IOException {
-    return read(
-        searcher -> {
-          long bytes = 0;
-          for (String file : directory.listAll()) {
-            bytes += length(file);
-          }
-          IndexReader reader = searcher.getIndexReader();
-          return new Statistics(reader.numDocs(), reader.leaves().size(), bytes);
-        });
+  public IndexStatistics statistics() throws IOException {
+    return read(searcher -> IndexStatistics.of(searcher.getIndexReader(), directory));
   }
 
   /** Commits what was not yet, and closes the index. */
