@@ -15,8 +15,8 @@ import org.ocellus.trainer.network.NetworkSpec;
  * @param summary one sentence for the model card
  * @param limits what the model is bad at, for the model card
  * @param network the network's shape
- * @param preprocessing what happens to a picture before the network sees it, with the properties of
- *     {@code preprocessor_config.json}
+ * @param preprocessingJson what happens to a picture before the network sees it, with the
+ *     properties of {@code preprocessor_config.json}
  * @param sources the labelled pictures
  * @param validation share of the pictures that is held out to measure accuracy
  * @param training how the network is trained
