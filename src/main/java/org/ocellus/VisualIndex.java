@@ -133,11 +133,7 @@ public final class VisualIndex implements AutoCloseable {
     Model network = model();
     PictureReader.Ready ready = new PictureReader(decoder, network.preprocessing()).read(picture);
     Prediction prediction = network.predict(List.of(ready.tensor())).get(0);
-    StoredPicture stored =
-        PictureReader.labelled(ready.stored(), prediction, LABEL_THRESHOLD).toBuilder()
-            // No manifest said this, so none that falls silent takes it back.
-            .given(null)
-            .build();
+    StoredPicture stored = PictureReader.labelled(ready.stored(), prediction, LABEL_THRESHOLD);
     index.put(stored, prediction.embedding(), Space.of(network));
     return stored.id();
   }

@@ -24,7 +24,7 @@ public final class TinyModel {
       """
       {"id2label": {"0": "red, rouge", "1": "green", "2": "blue"},
        "ocellus": {"name": "tiny", "embedding": "embedding", "logits": "logits",
-                   "dimension": 48, "metric": "cosine", "normalize": true}}
+                   "dimension": 48}}
       """;
 
   private TinyModel() {}

@@ -71,9 +71,7 @@ public final class ModelFolderWriter {
         .put("name", card.recipe().name())
         .put("embedding", OnnxExport.EMBEDDING)
         .put("logits", OnnxExport.LOGITS)
-        .put("dimension", network.spec().dimension())
-        .put("metric", "cosine")
-        .put("normalize", true);
+        .put("dimension", network.spec().dimension());
     ObjectNode labels = config.putObject("id2label");
     List<String> names = card.dataset().vocabulary().labels();
     for (int i = 0; i < names.size(); i++) {
