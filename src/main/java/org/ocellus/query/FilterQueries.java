@@ -71,7 +71,7 @@ final class FilterQueries {
           "a keyword used as a filter takes no limit, cut-off or filter of its own");
     }
     BooleanQuery.Builder all = new BooleanQuery.Builder();
-    for (String tag : keyword.tags()) {
+    for (String tag : keyword.exact()) {
       String folded = Folding.fold(tag);
       all.add(
           new BooleanQuery.Builder()

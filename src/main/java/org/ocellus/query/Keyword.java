@@ -1,25 +1,31 @@
 package org.ocellus.query;
 
+import java.util.Arrays;
 import java.util.List;
-import org.ocellus.index.Folding;
 
 /**
- * Pictures that carry all of these tags: a person's, the file's own, or predicted. Case and
- * diacritics do not count. As a filter it passes the same pictures.
- *
- * @param tags at least one, none blank
+ * Pictures that carry these tags: a person's, the file's own, or predicted. As a filter it passes
+ * the same pictures.
  */
-public record Keyword(List<String> tags, Options options) implements VisualQuery, Filter {
-  public Keyword {
-    if (tags.isEmpty()) {
+public record Keyword(TagExpression tags, Options options) implements VisualQuery, Filter {
+
+  /** All of these tags, at least one. */
+  static Keyword all(String... tags) {
+    if (tags.length == 0) {
       throw new IllegalArgumentException("a keyword query needs a keyword");
     }
-    tags = List.copyOf(tags);
-    for (String tag : tags) {
-      if (Folding.fold(tag).isEmpty()) {
-        throw new IllegalArgumentException("a keyword must not be blank, got \"" + tag + "\"");
-      }
-    }
+    List<TagExpression> all = Arrays.stream(tags).<TagExpression>map(TagExpression::tag).toList();
+    return new Keyword(all.size() == 1 ? all.get(0) : new TagExpression.And(all), Options.DEFAULT);
+  }
+
+  /** The tags of a question that asks for whole tags alone. */
+  List<String> exact() {
+    List<TagExpression> all =
+        switch (tags) {
+          case TagExpression.And and -> and.parts();
+          default -> List.of(tags);
+        };
+    return all.stream().map(tag -> ((TagExpression.Tag) tag).text()).toList();
   }
 
   @Override

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param filters all must pass
  * @param minScore lowest score; null for any
  * @param maxDistance largest distance; null for any
+ * @param diversity how much variety counts, in [0, 1]; 0 for not at all
  * @param deadline longest time; null for any
  */
 public record Options(
@@ -21,12 +22,13 @@ public record Options(
     List<Filter> filters,
     @Nullable Double minScore,
     @Nullable Double maxDistance,
+    double diversity,
     @Nullable Duration deadline) {
 
   /** The largest offset + limit: beyond that, hits are a listing, not an answer. */
   public static final int MAX_DEPTH = 10_000;
 
-  static final Options DEFAULT = new Options(10, 0, List.of(), null, null, null);
+  static final Options DEFAULT = new Options(10, 0, List.of(), null, null, 0, null);
 
   public Options {
     if (limit < 1) {
@@ -45,6 +47,9 @@ public record Options(
     if (maxDistance != null && !(maxDistance >= 0 && Double.isFinite(maxDistance))) {
       throw new IllegalArgumentException("maxDistance must be >= 0, got " + maxDistance);
     }
+    if (!(diversity >= 0 && diversity <= 1)) {
+      throw new IllegalArgumentException("diversity must be in [0, 1], got " + diversity);
+    }
     if (deadline != null && (deadline.isZero() || deadline.isNegative())) {
       throw new IllegalArgumentException("deadline must be positive, got " + deadline);
     }
@@ -52,28 +57,32 @@ public record Options(
   }
 
   Options withLimit(int value) {
-    return new Options(value, offset, filters, minScore, maxDistance, deadline);
+    return new Options(value, offset, filters, minScore, maxDistance, diversity, deadline);
   }
 
   Options withOffset(int value) {
-    return new Options(limit, value, filters, minScore, maxDistance, deadline);
+    return new Options(limit, value, filters, minScore, maxDistance, diversity, deadline);
   }
 
   Options withFilter(Filter value) {
     List<Filter> all = Stream.concat(filters.stream(), Stream.of(value)).toList();
-    return new Options(limit, offset, all, minScore, maxDistance, deadline);
+    return new Options(limit, offset, all, minScore, maxDistance, diversity, deadline);
   }
 
   Options withMinScore(double value) {
-    return new Options(limit, offset, filters, value, maxDistance, deadline);
+    return new Options(limit, offset, filters, value, maxDistance, diversity, deadline);
   }
 
   Options withMaxDistance(double value) {
-    return new Options(limit, offset, filters, minScore, value, deadline);
+    return new Options(limit, offset, filters, minScore, value, diversity, deadline);
+  }
+
+  Options withDiversity(double value) {
+    return new Options(limit, offset, filters, minScore, maxDistance, value, deadline);
   }
 
   Options withDeadline(Duration value) {
-    return new Options(limit, offset, filters, minScore, maxDistance, value);
+    return new Options(limit, offset, filters, minScore, maxDistance, diversity, value);
   }
 
   /** How far down the ranking the last hit asked for stands. */

@@ -1,32 +1,55 @@
 package org.ocellus.query;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.RgbImage;
 import org.ocellus.model.Metric;
 
 /**
- * Pictures whose embeddings are near an example's.
+ * Pictures whose embeddings are near those of examples.
  *
- * @param example what to look like
+ * @param like what to look like, at least one example
+ * @param unlike what not to look like
  * @param metric how nearness is measured; null for the index's own
  * @param exact whether all vectors are compared instead of the HNSW graph searched: slower, misses
  *     nothing, and wholly deterministic
+ * @param likely the least precision, in (0, 1), that the model's curve must promise for a hit's
+ *     score; null for no such cut-off
  */
-public record Similar(Example example, @Nullable Metric metric, boolean exact, Options options)
+public record Similar(
+    List<Example> like,
+    List<Example> unlike,
+    @Nullable Metric metric,
+    boolean exact,
+    @Nullable Double likely,
+    Options options)
     implements VisualQuery {
 
   /** What to look like. */
   public sealed interface Example {}
 
-  /** A picture file. */
-  public record File(Path path) implements Example {}
+  /**
+   * A picture file.
+   *
+   * @param region the part that counts; null for all of it
+   */
+  public record File(Path path, @Nullable Region region) implements Example {}
 
-  /** An encoded picture. */
-  public record Encoded(byte[] bytes) implements Example {}
+  /**
+   * An encoded picture.
+   *
+   * @param region the part that counts; null for all of it
+   */
+  public record Encoded(byte[] bytes, @Nullable Region region) implements Example {}
 
-  /** A decoded picture. */
-  public record Pixels(RgbImage image) implements Example {}
+  /**
+   * A decoded picture.
+   *
+   * @param region the part that counts; null for all of it
+   */
+  public record Pixels(RgbImage image, @Nullable Region region) implements Example {}
 
   /** An embedding from the index's model. */
   public record Vector(float[] vector) implements Example {}
@@ -34,22 +57,79 @@ public record Similar(Example example, @Nullable Metric metric, boolean exact, O
   /** A picture in the index, itself left out of the hits. */
   public record Indexed(String id) implements Example {}
 
+  public Similar {
+    like = List.copyOf(like);
+    unlike = List.copyOf(unlike);
+    if (like.isEmpty()) {
+      throw new IllegalArgumentException("a similarity query needs an example to look like");
+    }
+    if (likely != null && !(likely > 0 && likely < 1)) {
+      throw new IllegalArgumentException("likely must be in (0, 1), got " + likely);
+    }
+  }
+
   static Similar to(Example example) {
-    return new Similar(example, null, false, Options.DEFAULT);
+    return new Similar(List.of(example), List.of(), null, false, null, Options.DEFAULT);
+  }
+
+  /** Looks like these as well as those so far. */
+  public Similar and(Similar more) {
+    return new Similar(joined(like, more.like), unlike, metric, exact, likely, options);
+  }
+
+  /** Looks unlike these. */
+  public Similar unlike(Similar those) {
+    return new Similar(like, joined(unlike, those.like), metric, exact, likely, options);
+  }
+
+  /**
+   * Looks like this part of the only example, which must be a picture that is given, not an id or a
+   * vector.
+   */
+  public Similar region(Region part) {
+    if (like.size() != 1) {
+      throw new IllegalArgumentException("give a region before more examples are added");
+    }
+    Example cut =
+        switch (like.get(0)) {
+          case File file -> new File(file.path(), part);
+          case Encoded encoded -> new Encoded(encoded.bytes(), part);
+          case Pixels pixels -> new Pixels(pixels.image(), part);
+          case Indexed indexed -> throw noPixels("the indexed picture \"" + indexed.id() + "\"");
+          case Vector ignored -> throw noPixels("a vector");
+        };
+    return new Similar(List.of(cut), unlike, metric, exact, likely, options);
+  }
+
+  private static IllegalArgumentException noPixels(String what) {
+    return new IllegalArgumentException(
+        "a region is part of a picture that is given, not of " + what + ": use similarTo(Path)");
   }
 
   /** Measures nearness by this metric, which the index must hold vectors for. */
   public Similar by(Metric other) {
-    return new Similar(example, other, exact, options);
+    return new Similar(like, unlike, other, exact, likely, options);
   }
 
   /** Compares all vectors. */
   public Similar exactly() {
-    return new Similar(example, metric, true, options);
+    return new Similar(like, unlike, metric, true, likely, options);
+  }
+
+  /**
+   * Only hits whose score promises at least this precision, in (0, 1), by the curve in the model's
+   * folder: what a score of 0.6 is worth differs from model to model.
+   */
+  public Similar likely(double precision) {
+    return new Similar(like, unlike, metric, exact, precision, options);
   }
 
   @Override
   public Similar with(Options changed) {
-    return new Similar(example, metric, exact, changed);
+    return new Similar(like, unlike, metric, exact, likely, changed);
+  }
+
+  private static List<Example> joined(List<Example> some, List<Example> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 }

@@ -50,7 +50,7 @@ final class SimilarRanking implements Ranking {
       @Nullable Query filter,
       int depth)
       throws IOException {
-    this.example = describe(similar.example());
+    this.example = describe(similar.like().get(0));
     this.metric = metric;
     int wanted = self == null ? depth : depth + 1;
     Ranking.Value value = hit -> value(searcher, hit.doc, vector);

@@ -1,11 +1,16 @@
 package org.ocellus.query;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * Pictures whose caption has words of this sentence: English stemming, stop words left out.
+ * Pictures whose caption has words of this sentence, analysed as its language asks.
  *
  * @param sentence with at least one word that is no stop word; checked when it is asked
+ * @param language of the captions asked: an ISO 639-1 code such as {@code de}; null for English, in
+ *     which captions are that name no language
  */
-public record Text(String sentence, Options options) implements VisualQuery {
+public record Text(String sentence, @Nullable String language, Options options)
+    implements VisualQuery {
   public Text {
     if (sentence.isBlank()) {
       throw new IllegalArgumentException(
@@ -13,8 +18,13 @@ public record Text(String sentence, Options options) implements VisualQuery {
     }
   }
 
+  /** Asks captions in this language, an ISO 639-1 code. */
+  public Text in(String code) {
+    return new Text(sentence, code, options);
+  }
+
   @Override
   public Text with(Options changed) {
-    return new Text(sentence, changed);
+    return new Text(sentence, language, changed);
   }
 }

@@ -2,6 +2,7 @@ package org.ocellus.query;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.ocellus.image.RgbImage;
 
@@ -13,34 +14,39 @@ import org.ocellus.image.RgbImage;
  * similarTo(Path.of("query.jpg")).where(keyword("lisbon")).minScore(0.6).limit(20)
  * }</pre>
  */
-public sealed interface VisualQuery permits Keyword, Text, Similar, Fused {
+public sealed interface VisualQuery permits Keyword, Text, Similar, Fused, Browse {
 
   /**
    * Pictures that carry all of these tags. What people or the file said counts one each, a
    * predicted tag its probability; the sum is the score.
    */
   static Keyword keyword(String... tags) {
-    return new Keyword(List.of(tags), Options.DEFAULT);
+    return Keyword.all(tags);
+  }
+
+  /** Pictures that carry these tags, scored as {@link #keyword(String...)} says. */
+  static Keyword keyword(TagExpression tags) {
+    return new Keyword(tags, Options.DEFAULT);
   }
 
   /** Pictures whose caption has words of this sentence, in BM25 order. */
   static Text text(String sentence) {
-    return new Text(sentence, Options.DEFAULT);
+    return new Text(sentence, null, Options.DEFAULT);
   }
 
   /** Pictures that look like the one in this file. */
   static Similar similarTo(Path picture) {
-    return Similar.to(new Similar.File(picture));
+    return Similar.to(new Similar.File(picture, null));
   }
 
   /** Pictures that look like this encoded one (JPEG, PNG…). */
   static Similar similarTo(byte[] picture) {
-    return Similar.to(new Similar.Encoded(picture.clone()));
+    return Similar.to(new Similar.Encoded(picture.clone(), null));
   }
 
   /** Pictures that look like this one. */
   static Similar similarTo(RgbImage picture) {
-    return Similar.to(new Similar.Pixels(picture));
+    return Similar.to(new Similar.Pixels(picture, null));
   }
 
   /** Pictures whose vectors are near this one, which must come from the index's model. */
@@ -59,7 +65,30 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused {
    * it among their first {@value Fused#WINDOW}, or as many as are asked for if that is more.
    */
   static Fused fused(VisualQuery... parts) {
-    return new Fused(List.of(parts), Options.DEFAULT);
+    return new Fused(
+        Arrays.stream(parts).map(part -> new Fused.Part(part, 1)).toList(),
+        Fused.Fusion.RRF,
+        Options.DEFAULT);
+  }
+
+  /** What several questions agree on, each counting as much as its weight says. */
+  static Fused fused(Fused.Part... parts) {
+    return new Fused(List.of(parts), Fused.Fusion.RRF, Options.DEFAULT);
+  }
+
+  /** All pictures, the newest first. */
+  static Browse newest() {
+    return new Browse(new Browse.Newest(), Options.DEFAULT);
+  }
+
+  /** All pictures at random, the same order for the same seed and the same pictures. */
+  static Browse random(long seed) {
+    return new Browse(new Browse.Random(seed), Options.DEFAULT);
+  }
+
+  /** This question as part of a fused one, counting so much: > 0, 1 unless said. */
+  default Fused.Part weight(double weight) {
+    return new Fused.Part(this, weight);
   }
 
   /** How many, from where, of which, and how good. */
@@ -96,6 +125,14 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused {
   /** Only hits of at most this Euclidean distance. Refused where hits are measured by a score. */
   default VisualQuery maxDistance(double maxDistance) {
     return with(options().withMaxDistance(maxDistance));
+  }
+
+  /**
+   * Trades nearness for variety by maximal marginal relevance (Carbonell and Goldstein, SIGIR 1998)
+   * over the first hits: 0 leaves the order as it is, 1 counts variety alone.
+   */
+  default VisualQuery diversity(double diversity) {
+    return with(options().withDiversity(diversity));
   }
 
   /** Stops after this time with what was found, and says so: {@link Hits#complete} is false. */

@@ -83,11 +83,12 @@ public final class VisualSearch {
       case Similar similar -> similar(searcher, similar, filter, depth);
       case Fused fused -> {
         List<Ranking> parts = new ArrayList<>();
-        for (VisualQuery part : fused.parts()) {
-          parts.add(rank(searcher, part, filters, Math.max(depth, Fused.WINDOW)));
+        for (Fused.Part part : fused.parts()) {
+          parts.add(rank(searcher, part.query(), filters, Math.max(depth, Fused.WINDOW)));
         }
         yield new FusedRanking(searcher, parts, depth);
       }
+      case Browse ignored -> throw new IllegalArgumentException("browsing is not there yet");
     };
   }
 
@@ -123,8 +124,9 @@ public final class VisualSearch {
       throw new IllegalArgumentException(
           "by Euclidean distance, nearer is less: use maxDistance instead of minScore");
     }
-    String self = similar.example() instanceof Similar.Indexed indexed ? indexed.id() : null;
-    float[] vector = vector(searcher, similar.example(), metric);
+    Similar.Example example = similar.like().get(0);
+    String self = example instanceof Similar.Indexed indexed ? indexed.id() : null;
+    float[] vector = vector(searcher, example, metric);
     return new SimilarRanking(searcher, similar, metric, vector, self, filter, depth);
   }
 

@@ -66,7 +66,7 @@ final class WordRanking implements Ranking {
     Map<String, List<Term>> words = new LinkedHashMap<>();
     BooleanQuery.Builder all = new BooleanQuery.Builder();
     Set<String> asked = new HashSet<>();
-    for (String tag : keyword.tags()) {
+    for (String tag : keyword.exact()) {
       String folded = Folding.fold(tag);
       if (!asked.add(folded)) {
         continue;

@@ -3,9 +3,11 @@ package org.ocellus.app.answer;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.ocellus.query.Browse;
 import org.ocellus.query.Fused;
 import org.ocellus.query.Keyword;
 import org.ocellus.query.Similar;
+import org.ocellus.query.TagExpression;
 import org.ocellus.query.Text;
 import org.ocellus.query.VisualQuery;
 
@@ -34,20 +36,29 @@ public final class QueryText {
     return switch (query) {
       case Keyword keyword ->
           "keyword("
-              + keyword.tags().stream().map(QueryText::quoted).collect(Collectors.joining(", "))
+              + (keyword.tags() instanceof TagExpression.And all
+                  ? all.parts().stream().map(QueryText::tag).collect(Collectors.joining(", "))
+                  : tag(keyword.tags()))
               + ")";
       case Text text -> "text(" + quoted(text.sentence()) + ")";
       case Similar similar -> similar(similar);
       case Fused fused ->
           "fused("
-              + fused.parts().stream().map(QueryText::expression).collect(Collectors.joining(", "))
+              + fused.parts().stream()
+                  .map(part -> expression(part.query()))
+                  .collect(Collectors.joining(", "))
               + ")";
+      case Browse browse -> browse.order().toString();
     };
+  }
+
+  private static String tag(TagExpression tags) {
+    return tags instanceof TagExpression.Tag tag ? quoted(tag.text()) : tags.toString();
   }
 
   private static String similar(Similar query) {
     String example =
-        switch (query.example()) {
+        switch (query.like().get(0)) {
           case Similar.Indexed indexed -> "similarToId(" + quoted(indexed.id()) + ")";
           case Similar.File file -> "similarTo(Path.of(" + quoted(name(file.path())) + "))";
           case Similar.Encoded ignored -> "similarTo(bytes)";
