@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +15,12 @@ import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
 import org.ocellus.ingest.IngestRun;
 import org.ocellus.ingest.PictureReader;
 import org.ocellus.ingest.Progress;
-import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
 import org.ocellus.query.Hits;
@@ -79,17 +78,17 @@ public final class VisualIndex implements AutoCloseable {
   }
 
   /**
-   * Opens an index, and creates it with these metrics where there is none.
+   * Opens an index, and creates it to keep vectors so where there is none.
    *
-   * @param metrics null for those it has
-   * @throws IndexException if it has other metrics, besides the reasons of {@link #open(Path,
+   * @param vectors null for as it keeps them, or {@link VectorStorage#DEFAULT}
+   * @throws IndexException if it keeps them otherwise, besides the reasons of {@link #open(Path,
    *     Model)}
    */
-  public static VisualIndex open(Path folder, Model model, @Nullable Set<Metric> metrics)
+  public static VisualIndex open(Path folder, Model model, @Nullable VectorStorage vectors)
       throws IOException {
     try {
       return new VisualIndex(
-          PictureIndex.open(folder, metrics, Space.of(model), model.folder().orElse(null)), model);
+          PictureIndex.open(folder, vectors, Space.of(model), model.folder().orElse(null)), model);
     } catch (IOException | RuntimeException e) {
       model.close();
       throw e;

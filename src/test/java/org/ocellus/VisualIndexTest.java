@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.image.ImageDecodingException;
@@ -23,6 +22,7 @@ import org.ocellus.index.IndexException.Reason;
 import org.ocellus.index.Picture;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Origin;
+import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.model.TinyModel;
@@ -185,7 +185,7 @@ class VisualIndexTest {
   void euclideanKeepsLengthsThatCosineForgets() throws IOException {
     try (Model model = Model.open(TinyModel.write(folder.resolve("model")));
         VisualIndex index =
-            VisualIndex.open(folder.resolve("index"), model, Set.of(Metric.EUCLIDEAN))) {
+            VisualIndex.open(folder.resolve("index"), model, VectorStorage.of(Metric.EUCLIDEAN))) {
       Path dark = Drawing.plain(folder.resolve("dark.png"), 51, 51, 51);
       Path grey = Drawing.plain(folder.resolve("grey.png"), 102, 102, 102);
       Path white = Drawing.plain(folder.resolve("white.png"), 255, 255, 255);

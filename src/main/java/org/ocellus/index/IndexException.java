@@ -18,6 +18,8 @@ public final class IndexException extends IOException {
     OTHER_MODEL,
     /** It holds no vectors for the metric asked for. */
     OTHER_METRIC,
+    /** It keeps its vectors otherwise than asked for. */
+    OTHER_STORAGE,
     /** Another process is writing to it. */
     LOCKED,
     /** It was opened for reading alone. */

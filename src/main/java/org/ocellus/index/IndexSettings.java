@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
@@ -19,12 +18,17 @@ import org.ocellus.model.Metric;
  *
  * @param format version of the layout
  * @param metrics the metrics it holds vectors for, at least one
+ * @param quantization of the vectors; an index that says nothing of it has none
  * @param model name of the model it was created with; null without one
  * @param modelFolder where that model lay; null for a bundled one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IndexSettings(
-    int format, Set<Metric> metrics, @Nullable String model, @Nullable String modelFolder) {
+    int format,
+    Set<Metric> metrics,
+    Quantization quantization,
+    @Nullable String model,
+    @Nullable String modelFolder) {
 
   static final int FORMAT = 1;
   static final String FILE = "ocellus.json";
@@ -40,6 +44,13 @@ public record IndexSettings(
       throw new IllegalArgumentException("an index needs at least one metric");
     }
     metrics = Set.copyOf(metrics);
+    quantization = quantization == null ? Quantization.NONE : quantization;
+  }
+
+  /** Those of a new index. */
+  static IndexSettings of(
+      VectorStorage vectors, @Nullable String model, @Nullable String modelFolder) {
+    return new IndexSettings(FORMAT, vectors.metrics(), vectors.quantization(), model, modelFolder);
   }
 
   /** Whether this folder holds settings, and so an index. */
@@ -81,8 +92,8 @@ public record IndexSettings(
     return metrics.contains(Metric.COSINE) ? Metric.COSINE : Metric.EUCLIDEAN;
   }
 
-  /** Both metrics: needs about twice the space of one. */
-  public static Set<Metric> bothMetrics() {
-    return EnumSet.allOf(Metric.class);
+  /** How the vectors are kept. */
+  public VectorStorage vectors() {
+    return new VectorStorage(metrics, quantization);
   }
 }

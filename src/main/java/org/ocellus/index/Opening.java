@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
@@ -20,7 +19,6 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
-import org.ocellus.model.Metric;
 
 /** How an index is opened or created, and what may be wrong with it. */
 final class Opening {
@@ -29,23 +27,25 @@ final class Opening {
   private Opening() {}
 
   static PictureIndex forWriting(
-      Path folder, @Nullable Set<Metric> metrics, @Nullable Space space, @Nullable Path modelFolder)
+      Path folder,
+      @Nullable VectorStorage vectors,
+      @Nullable Space space,
+      @Nullable Path modelFolder)
       throws IOException {
     if (!IndexSettings.existIn(folder)) {
       Generations.create(
           folder,
-          new IndexSettings(
-              IndexSettings.FORMAT,
-              metrics == null ? Set.of(Metric.COSINE) : metrics,
+          IndexSettings.of(
+              vectors == null ? VectorStorage.DEFAULT : vectors,
               space == null ? null : space.model(),
               modelFolder == null ? null : modelFolder.toAbsolutePath().normalize().toString()));
     }
     IndexSettings settings = IndexSettings.read(folder);
-    if (metrics != null && !metrics.equals(settings.metrics())) {
+    if (vectors != null && !vectors.equals(settings.vectors())) {
       throw new IndexException(
-          Reason.OTHER_METRIC,
-          "index %s holds vectors for %s, not %s: index the pictures into a new folder with the metric you want"
-              .formatted(folder, settings.metrics(), metrics));
+          Reason.OTHER_STORAGE,
+          "index %s keeps its vectors for %s, not for %s: change that with reindex, or open it as it is"
+              .formatted(folder, settings.vectors(), vectors));
     }
     return open(folder, settings, space, false);
   }
@@ -83,7 +83,7 @@ final class Opening {
     IndexWriter writer = null;
     SearcherManager searchers = null;
     try {
-      writer = readOnly ? null : writer(directory);
+      writer = readOnly ? null : writer(directory, settings.quantization());
       searchers =
           writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
       PictureIndex index = new PictureIndex(location, settings, directory, writer, searchers);
@@ -123,7 +123,8 @@ final class Opening {
     }
   }
 
-  private static IndexWriter writer(Directory directory) throws IOException {
+  private static IndexWriter writer(Directory directory, Quantization quantization)
+      throws IOException {
     boolean exists = DirectoryReader.indexExists(directory);
     if (!exists && Arrays.stream(directory.listAll()).anyMatch(file -> file.startsWith("_"))) {
       // Lucene would begin anew and remove what is left.
@@ -133,7 +134,7 @@ final class Opening {
         new IndexWriter(
             directory,
             new IndexWriterConfig(PictureFields.captionAnalyzer())
-                .setCodec(VectorFormat.codec())
+                .setCodec(VectorFormat.codec(quantization))
                 .setRAMBufferSizeMB(BUFFER_MB));
     if (!exists) {
       writer.commit();

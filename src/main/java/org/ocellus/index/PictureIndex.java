@@ -70,15 +70,18 @@ public final class PictureIndex implements AutoCloseable {
   /**
    * Opens an index for reading and writing, and creates it where there is none.
    *
-   * @param metrics what it shall hold vectors for; null for what it has, or cosine for a new one
+   * @param vectors how it shall keep them; null for as it does, or {@link VectorStorage#DEFAULT}
    * @param space the space of the vectors that will be put and asked for; null where unknown
    * @param modelFolder where the model lies, kept for whoever opens the index later
    * @throws IndexException if it cannot be opened, is locked, or holds another model's vectors
    */
   public static PictureIndex open(
-      Path folder, @Nullable Set<Metric> metrics, @Nullable Space space, @Nullable Path modelFolder)
+      Path folder,
+      @Nullable VectorStorage vectors,
+      @Nullable Space space,
+      @Nullable Path modelFolder)
       throws IOException {
-    return Opening.forWriting(folder, metrics, space, modelFolder);
+    return Opening.forWriting(folder, vectors, space, modelFolder);
   }
 
   /**

@@ -111,7 +111,7 @@ public final class VisualSearch {
               + index.location()
               + " has no vectors for the metric "
               + metric.id()
-              + ": index the pictures into a new folder with --metric "
+              + ": reindex it with --metric "
               + metric.id()
               + " or --metric both");
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -17,12 +16,10 @@ import org.apache.lucene.store.IndexOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.index.IndexException.Reason;
-import org.ocellus.model.Metric;
 
 class DiskFullTest {
   private static final Space SPACE = Space.ofOwnVectors(64);
-  private static final IndexSettings SETTINGS =
-      new IndexSettings(IndexSettings.FORMAT, Set.of(Metric.COSINE), null, null);
+  private static final IndexSettings SETTINGS = IndexSettings.of(VectorStorage.DEFAULT, null, null);
 
   @TempDir Path folder;
 

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
@@ -23,6 +22,8 @@ import org.ocellus.index.IndexException.Reason;
 import org.ocellus.model.Metric;
 
 class OpeningTest {
+  private static final VectorStorage COSINE = VectorStorage.of(Metric.COSINE);
+
   @TempDir Path folder;
 
   @Test
@@ -103,12 +104,32 @@ class OpeningTest {
   }
 
   @Test
-  void anotherMetricThanTheIndexHasIsRefused() throws IOException {
+  void vectorsKeptOtherwiseThanAskedForAreRefused() throws IOException {
+    Path index = folder.resolve("index");
+    VectorStorage kept = VectorStorage.of(Metric.COSINE).quantized(Quantization.BITS_4);
+    PictureIndex.open(index, kept, null, null).close();
+    for (VectorStorage wish :
+        List.of(VectorStorage.of(Metric.EUCLIDEAN).quantized(Quantization.BITS_4), COSINE)) {
+      assertThatThrownBy(() -> PictureIndex.open(index, wish, null, null).close())
+          .isInstanceOfSatisfying(
+              IndexException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OTHER_STORAGE))
+          .hasMessageContainingAll("cosine in 4 bits", wish.toString(), "reindex");
+    }
+    for (VectorStorage wish : new VectorStorage[] {kept, null}) {
+      try (PictureIndex again = PictureIndex.open(index, wish, null, null)) {
+        assertThat(again.settings().vectors()).isEqualTo(kept);
+      }
+    }
+  }
+
+  @Test
+  void settingsThatSayNothingOfQuantizationMeanFloats() throws IOException {
     Path index = folder.resolve("index");
     VisualIndex.open(index).close();
-    assertThatThrownBy(() -> PictureIndex.open(index, Set.of(Metric.EUCLIDEAN), null, null).close())
-        .isInstanceOf(IndexException.class)
-        .hasMessageContainingAll("COSINE", "EUCLIDEAN", "new folder");
+    Files.writeString(index.resolve("ocellus.json"), "{\"format\":1,\"metrics\":[\"COSINE\"]}");
+    try (PictureIndex old = PictureIndex.open(index, COSINE, null, null)) {
+      assertThat(old.settings().vectors()).isEqualTo(COSINE);
+    }
   }
 
   @Test

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.image.ImageDecoder;
-import org.ocellus.index.IndexSettings;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.PictureReader;
 import org.ocellus.model.Metric;
 
@@ -40,7 +40,9 @@ class NearestNeighbourTest {
   static void index() throws IOException {
     Random random = new Random(42);
     Space space = Space.ofOwnVectors(DIMENSION);
-    index = PictureIndex.open(folder.resolve("index"), IndexSettings.bothMetrics(), null, null);
+    index =
+        PictureIndex.open(
+            folder.resolve("index"), VectorStorage.of(Metric.COSINE, Metric.EUCLIDEAN), null, null);
     for (int i = 0; i < COUNT; i++) {
       for (int d = 0; d < DIMENSION; d++) {
         vectors[i][d] = (float) (random.nextGaussian() * (1 + i % 7));

@@ -73,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
     Model network = model.open(null, 1);
     Path indexFolder = source.index(network.fingerprint());
     IngestReport report =
-        new Indexing(indexFolder, null, err).run(source.ingest(), settings -> network);
+        new Indexing(indexFolder, new StorageOption(), err)
+            .run(source.ingest(), settings -> network);
     new FailureReport(spec.commandLine(), false).write(report.failures());
     out.println(
         report.added() + report.updated() + report.moved() == 0 && report.unchanged() > 0

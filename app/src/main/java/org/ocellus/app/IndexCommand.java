@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.app.answer.JsonLines;
-import org.ocellus.index.IndexSettings;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
-import org.ocellus.model.Metric;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -66,13 +63,7 @@ final class IndexCommand implements Callable<Integer> {
       description = "A JSON-lines file that names pictures, see below.")
   private @Nullable Path manifest;
 
-  @Option(
-      names = "--metric",
-      description = {
-        "How looks are compared: ${COMPLETION-CANDIDATES}; chosen once, when the index is made."
-            + " Default: cosine."
-      })
-  private @Nullable MetricChoice metric;
+  @Mixin private StorageOption storage;
 
   @Option(
       names = "--sync",
@@ -89,19 +80,6 @@ final class IndexCommand implements Callable<Integer> {
       description = "Prints failures and a summary as one JSON object a line.")
   private boolean json;
 
-  /** What {@code --metric} may be. */
-  enum MetricChoice {
-    cosine(Set.of(Metric.COSINE)),
-    euclidean(Set.of(Metric.EUCLIDEAN)),
-    both(IndexSettings.bothMetrics());
-
-    private final Set<Metric> metrics;
-
-    MetricChoice(Set<Metric> metrics) {
-      this.metrics = metrics;
-    }
-  }
-
   @Override
   public Integer call() throws IOException {
     if (roots.isEmpty() && manifest == null) {
@@ -111,7 +89,7 @@ final class IndexCommand implements Callable<Integer> {
     Ingest named =
         roots.isEmpty() ? Ingest.ofManifest(manifest) : Ingest.of(roots).manifest(manifest);
     PrintWriter err = spec.commandLine().getErr();
-    Indexing indexing = new Indexing(folder, metric == null ? null : metric.metrics, err);
+    Indexing indexing = new Indexing(folder, storage, err);
     IngestReport report = indexing.run(named.sync(sync), settings -> model.open(settings, 1));
     IngestSummary summary = new IngestSummary(report);
     new FailureReport(spec.commandLine(), json).write(report.failures());

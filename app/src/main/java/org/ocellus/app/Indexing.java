@@ -5,14 +5,13 @@ import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.VisualIndex;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.IndexSettings;
+import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
-import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 
 /** A run of many pictures into an index, shown as it goes on, stopped in good order by Ctrl-C. */
@@ -20,7 +19,7 @@ final class Indexing {
   private static final Logger log = System.getLogger(Indexing.class.getName());
 
   private final Path folder;
-  private final @Nullable Set<Metric> metrics;
+  private final StorageOption storage;
   private final PrintWriter err;
 
   /** Opens the network for an index. */
@@ -32,11 +31,11 @@ final class Indexing {
   }
 
   /**
-   * @param metrics of the index if it is new; null for what it has, or cosine
+   * @param storage how the index keeps vectors if it is new
    */
-  Indexing(Path folder, @Nullable Set<Metric> metrics, PrintWriter err) {
+  Indexing(Path folder, StorageOption storage, PrintWriter err) {
     this.folder = folder;
-    this.metrics = metrics;
+    this.storage = storage;
     this.err = err;
   }
 
@@ -52,7 +51,9 @@ final class Indexing {
   }
 
   private VisualIndex open(ModelSource models) throws IOException {
-    return VisualIndex.open(folder, models.open(settings()), metrics);
+    IndexSettings settings = settings();
+    VectorStorage present = settings == null ? VectorStorage.DEFAULT : settings.vectors();
+    return VisualIndex.open(folder, models.open(settings), storage.wish(present));
   }
 
   private IngestReport ingest(VisualIndex index, Ingest ingest) throws IOException {

@@ -57,6 +57,7 @@ final class InfoCommand implements Callable<Integer> {
       facts.put("bytes", index.statistics().bytes());
       facts.put("format", index.settings().format());
       facts.put("metrics", metrics(index));
+      facts.put("quantization", index.settings().quantization().id());
       if (index.space().isPresent()) {
         Space space = index.space().get();
         facts.put("model", space.model());

@@ -105,6 +105,26 @@ class IndexCommandTest {
   }
 
   @Test
+  void vectorsAreQuantizedAsChosenWhenTheIndexWasMade() throws Exception {
+    assertThat(index("--quantize", "4").code()).isZero();
+    assertThat(info("quantization")).isEqualTo("\"4\"");
+    // Said again, in part or not at all, it is the same index.
+    assertThat(index("--quantize", "4", "--metric", "cosine").code()).isZero();
+    assertThat(index("--metric", "cosine").code()).isZero();
+
+    Result other = index("--quantize", "none");
+    assertThat(other.code()).isEqualTo(3);
+    assertThat(other.err()).contains("4 bits", "float32", "reindex");
+    Result unknown = index("--quantize", "3");
+    assertThat(unknown.code()).isEqualTo(2);
+    assertThat(unknown.err()).contains("none, 8, 7, 4, 2, 1");
+  }
+
+  private String info(String fact) throws Exception {
+    return Shell.run("info", "--index", index, "--json").json().get(0).get(fact).toString();
+  }
+
+  @Test
   void nothingToIndexIsWrongUse() {
     Result result = Shell.run("index", "--index", index);
 
@@ -141,7 +161,7 @@ class IndexCommandTest {
     Result result = index("--metric", "both");
 
     assertThat(result.code()).isEqualTo(3);
-    assertThat(result.err()).contains("into a new folder");
+    assertThat(result.err()).contains("reindex");
   }
 
   @Test
