@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     name = "ocellus bench",
     description = "Measures what Ocellus claims; each figure we publish names its command.",
     mixinStandardHelpOptions = true,
-    subcommands = {GalleryQuality.class, ReducedDecoding.class})
+    subcommands = {GalleryQuality.class, ReducedDecoding.class, EmbedFolders.class})
 public final class BenchCommand {
   private BenchCommand() {}
 
