@@ -1,10 +1,14 @@
 package org.ocellus.index;
 
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 
 /**
  * The layout of an index folder: {@code ocellus.json} holds its settings, {@code CURRENT} the name
@@ -13,7 +17,10 @@ import java.util.stream.Stream;
  */
 final class Generations {
   private static final String CURRENT = "CURRENT";
-  private static final String FIRST = "gen-000001";
+  private static final String PREFIX = "gen-";
+  private static final String FIRST = PREFIX + "000001";
+  private static final Pattern NAME = Pattern.compile(PREFIX + "\\d{6,18}");
+  private static final Logger log = System.getLogger(Generations.class.getName());
 
   private Generations() {}
 
@@ -21,25 +28,68 @@ final class Generations {
   static void create(Path folder, IndexSettings settings) throws IOException {
     refuseForeign(folder);
     Files.createDirectories(folder.resolve(FIRST));
-    AtomicFile.write(folder.resolve(CURRENT), FIRST + "\n");
+    makeLive(folder, FIRST);
     settings.write(folder);
   }
 
-  /** The folder of the live generation. */
-  static Path live(Path folder) throws IOException {
+  /** The name of the live generation. */
+  static String live(Path folder) throws IOException {
     Path current = folder.resolve(CURRENT);
     if (!Files.exists(current)) {
       throw new IndexException(
           IndexException.Reason.NOT_AN_INDEX,
           "index " + folder + " has lost its file CURRENT: restore it from a backup");
     }
-    Path live = folder.resolve(Files.readString(current).strip());
-    if (!Files.isDirectory(live)) {
+    String live = Files.readString(current).strip();
+    if (!NAME.matcher(live).matches() || !Files.isDirectory(folder.resolve(live))) {
       throw new IndexException(
           IndexException.Reason.NOT_AN_INDEX,
-          "index " + folder + " has lost its folder " + live.getFileName() + ": restore it");
+          "index " + folder + " has lost its folder " + live + ": restore it");
     }
     return live;
+  }
+
+  /** What a generation was made for: it says so itself, or, the first, the whole index does. */
+  static IndexSettings settings(Path folder, String name) throws IOException {
+    Path generation = folder.resolve(name);
+    return IndexSettings.read(IndexSettings.existIn(generation) ? generation : folder);
+  }
+
+  /** The name of the generation after this one. */
+  static String after(String name) {
+    return PREFIX + "%06d".formatted(number(name) + 1);
+  }
+
+  /** Makes this generation the live one, at once for whoever looks. */
+  static void makeLive(Path folder, String name) throws IOException {
+    AtomicFile.write(folder.resolve(CURRENT), name + "\n");
+  }
+
+  /**
+   * Removes generations older than the live one. What another process still reads stays until it
+   * lets go; where the system refuses to remove that, the next call does.
+   */
+  static void removeReplaced(Path folder) throws IOException {
+    long live = number(live(folder));
+    List<Path> replaced;
+    try (Stream<Path> files = Files.list(folder)) {
+      replaced =
+          files
+              .filter(file -> NAME.matcher(file.getFileName().toString()).matches())
+              .filter(file -> number(file.getFileName().toString()) < live)
+              .toList();
+    }
+    for (Path generation : replaced) {
+      try {
+        IOUtils.rm(generation);
+      } catch (IOException e) {
+        log.log(Level.DEBUG, "still in use: " + generation, e);
+      }
+    }
+  }
+
+  private static long number(String name) {
+    return Long.parseLong(name.substring(PREFIX.length()));
   }
 
   /** An index is never laid into a folder of somebody's files: most often that is a slip. */

@@ -3,7 +3,8 @@ package org.ocellus.index;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
-import org.apache.lucene.index.IndexReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 
 /**
@@ -15,7 +16,9 @@ import org.apache.lucene.store.Directory;
  */
 public record IndexStatistics(int pictures, int segments, long bytes) {
 
-  static IndexStatistics of(IndexReader reader, Directory directory) throws IOException {
+  static IndexStatistics of(IndexSearcher view) throws IOException {
+    DirectoryReader reader = (DirectoryReader) view.getIndexReader();
+    Directory directory = reader.directory();
     long bytes = 0;
     for (String file : directory.listAll()) {
       bytes += length(directory, file);

@@ -26,7 +26,7 @@ final class Opening {
 
   private Opening() {}
 
-  static PictureIndex forWriting(
+  static Generation forWriting(
       Path folder,
       @Nullable VectorStorage vectors,
       @Nullable Space space,
@@ -40,41 +40,72 @@ final class Opening {
               space == null ? null : space.model(),
               modelFolder == null ? null : modelFolder.toAbsolutePath().normalize().toString()));
     }
-    IndexSettings settings = IndexSettings.read(folder);
-    if (vectors != null && !vectors.equals(settings.vectors())) {
+    Generation live = live(folder, space, false);
+    VectorStorage present = live.settings().vectors();
+    if (vectors != null && !vectors.equals(present)) {
+      live.close();
       throw new IndexException(
           Reason.OTHER_STORAGE,
           "index %s keeps its vectors for %s, not for %s: change that with reindex, or open it as it is"
-              .formatted(folder, settings.vectors(), vectors));
+              .formatted(folder, present, vectors));
     }
-    return open(folder, settings, space, false);
+    Generations.removeReplaced(folder);
+    return live;
   }
 
-  static PictureIndex forReading(Path folder, @Nullable Space space) throws IOException {
+  static Generation forReading(Path folder, @Nullable Space space) throws IOException {
     if (!IndexSettings.existIn(folder)) {
       throw new IndexException(
           Reason.NOT_AN_INDEX,
           "no index at %s: create it by indexing pictures, or name another folder"
               .formatted(folder));
     }
-    return open(folder, IndexSettings.read(folder), space, true);
+    return live(folder, space, true);
   }
 
-  private static PictureIndex open(
-      Path folder, IndexSettings settings, @Nullable Space space, boolean readOnly)
+  /** Opens the live generation for reading, unless it is the one that is open. */
+  static Generation follow(Path folder, @Nullable Space space, Generation open) throws IOException {
+    return Generations.live(folder).equals(open.name()) ? open : live(folder, space, true);
+  }
+
+  /** Opens the live generation; again, if another process replaces it meanwhile. */
+  private static Generation live(Path folder, @Nullable Space space, boolean readOnly)
       throws IOException {
-    Directory directory = FSDirectory.open(Generations.live(folder));
+    while (true) {
+      String name = Generations.live(folder);
+      Generation opened;
+      try {
+        opened = open(folder, name, space, readOnly);
+      } catch (IOException e) {
+        if (name.equals(Generations.live(folder))) {
+          throw e;
+        }
+        continue;
+      }
+      if (name.equals(Generations.live(folder))) {
+        return opened;
+      }
+      opened.close();
+    }
+  }
+
+  /** Opens a generation. */
+  static Generation open(Path folder, String name, @Nullable Space space, boolean readOnly)
+      throws IOException {
+    IndexSettings settings = Generations.settings(folder, name);
+    Directory directory = FSDirectory.open(folder.resolve(name));
     try {
-      return open(folder.toString(), settings, directory, space, readOnly);
+      return open(folder.toString(), name, settings, directory, space, readOnly);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
     }
   }
 
-  /** Opens the pictures in this Lucene directory, which is closed with them. */
-  static PictureIndex open(
+  /** Opens the generation in this Lucene directory, which is closed with it. */
+  static Generation open(
       String location,
+      String name,
       IndexSettings settings,
       Directory directory,
       @Nullable Space space,
@@ -86,11 +117,11 @@ final class Opening {
       writer = readOnly ? null : writer(directory, settings.quantization());
       searchers =
           writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
-      PictureIndex index = new PictureIndex(location, settings, directory, writer, searchers);
+      Generation opened = new Generation(location, name, settings, directory, writer, searchers);
       if (space != null) {
-        index.check(space);
+        opened.check(space);
       }
-      return index;
+      return opened;
     } catch (LockObtainFailedException e) {
       throw new IndexException(
           Reason.LOCKED,

@@ -197,6 +197,24 @@ public final class PictureFields {
     document.add(new KnnFloatVectorField(embedding(metric), vector, type));
   }
 
+  /**
+   * Adds a raw vector to a document as each of these metrics keeps it.
+   *
+   * @throws IllegalArgumentException if it is zero or not finite
+   */
+  static void addVectors(
+      Document document, Set<Metric> metrics, String id, float[] vector, Space space) {
+    for (Metric metric : metrics) {
+      addVector(
+          document,
+          metric,
+          metric == Metric.COSINE
+              ? Vectors.unit(vector, "picture " + id)
+              : Vectors.finite(vector, "picture " + id).clone(),
+          space);
+    }
+  }
+
   /** Reads a picture back. */
   public static StoredPicture read(StoredFields fields, int doc) throws IOException {
     return JSON.readValue(fields.document(doc, RECORD_ONLY).get(RECORD), StoredPicture.class);

@@ -4,25 +4,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
-import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
-import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
@@ -33,38 +26,23 @@ import org.ocellus.model.Metric;
  * {@link #refresh}, and survive a crash after {@link #commit}.
  */
 public final class PictureIndex implements AutoCloseable {
-  /** How many ids are remembered as changed before all of them count as such. */
-  private static final int MOST_UNSEEN = 100_000;
+  private final Path folder;
+  private final @Nullable Space wanted;
 
-  private final String location;
-  private final IndexSettings settings;
-  private final Directory directory;
-  private final @Nullable IndexWriter writer;
-  private final SearcherManager searchers;
-  private final HeldSpace space;
+  /** The live generation, in which everything happens. */
+  private volatile Generation live;
 
   /** Held shared while a document is put, alone while one is rewritten from what is stored. */
   private final ReadWriteLock rewriting = new ReentrantReadWriteLock();
 
-  /** Ids changed since the last refresh, which the current view shows as they were. */
-  private final Set<String> unseen = ConcurrentHashMap.newKeySet();
-
-  private volatile boolean manyUnseen;
-
-  PictureIndex(
-      String location,
-      IndexSettings settings,
-      Directory directory,
-      @Nullable IndexWriter writer,
-      SearcherManager searchers)
-      throws IOException {
-    this.location = location;
-    this.settings = settings;
-    this.directory = directory;
-    this.writer = writer;
-    this.searchers = searchers;
-    this.space = new HeldSpace(location);
-    learnSpace();
+  /**
+   * @param wanted the space of the vectors that will be put and asked for; null where unknown
+   * @param live closed with it
+   */
+  PictureIndex(Path folder, @Nullable Space wanted, Generation live) {
+    this.folder = folder;
+    this.wanted = wanted;
+    this.live = live;
   }
 
   /**
@@ -81,7 +59,7 @@ public final class PictureIndex implements AutoCloseable {
       @Nullable Space space,
       @Nullable Path modelFolder)
       throws IOException {
-    return Opening.forWriting(folder, vectors, space, modelFolder);
+    return new PictureIndex(folder, space, Opening.forWriting(folder, vectors, space, modelFolder));
   }
 
   /**
@@ -90,22 +68,22 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if there is none, or it holds another model's vectors
    */
   public static PictureIndex openReadOnly(Path folder, @Nullable Space space) throws IOException {
-    return Opening.forReading(folder, space);
+    return new PictureIndex(folder, space, Opening.forReading(folder, space));
   }
 
   /** Where it lies, for messages. */
   public String location() {
-    return location;
+    return live.location();
   }
 
-  /** What was chosen when it was created. */
+  /** What was chosen when it was created, or last built anew. */
   public IndexSettings settings() {
-    return settings;
+    return live.settings();
   }
 
   /** The space of its vectors; empty while it has none. */
   public Optional<Space> space() {
-    return space.current();
+    return live.space();
   }
 
   /**
@@ -121,16 +99,15 @@ public final class PictureIndex implements AutoCloseable {
   public void put(StoredPicture picture, float @Nullable [] vector, @Nullable Space vectorSpace)
       throws IOException {
     Document document = PictureFields.document(picture);
-    if (vector != null) {
-      Space known = Objects.requireNonNull(vectorSpace, "a vector needs its space");
-      known.checkFits(vector, picture.id());
-      addVectors(document, picture.id(), vector, known);
-      check(known);
-    }
     rewriting.readLock().lock();
     try {
-      changing(picture.id());
-      write(w -> w.updateDocument(PictureFields.id(picture.id()), document));
+      if (vector != null) {
+        Space known = Objects.requireNonNull(vectorSpace, "a vector needs its space");
+        known.checkFits(vector, picture.id());
+        PictureFields.addVectors(document, live.settings().metrics(), picture.id(), vector, known);
+        check(known);
+      }
+      live.put(picture.id(), document);
     } finally {
       rewriting.readLock().unlock();
     }
@@ -143,47 +120,41 @@ public final class PictureIndex implements AutoCloseable {
    * @return false if there is no picture of that id
    */
   public boolean update(String id, UnaryOperator<StoredPicture> change) throws IOException {
+    // A picture put since the last refresh is not yet to be read. Most often nobody changes it
+    // again before the lock is held, so that others need not wait for a refresh.
+    live.refreshIfUnseen(id);
     rewriting.writeLock().lock();
     try {
-      // A picture put since the last refresh is not yet to be read.
-      if (manyUnseen || unseen.contains(id)) {
-        refresh();
-      }
-      IndexSearcher searcher = searchers.acquire();
-      try {
-        int doc = find(searcher, id);
-        if (doc < 0) {
-          return false;
-        }
-        StoredPicture changed = change.apply(PictureFields.read(searcher.storedFields(), doc));
-        Document document = PictureFields.document(changed);
-        for (Metric metric : settings.metrics()) {
-          float[] vector = StoredVectors.read(searcher, doc, metric);
-          if (vector != null) {
-            PictureFields.addVector(document, metric, vector, space.current().orElseThrow());
-          }
-        }
-        changing(id);
-        changing(changed.id());
-        if (!changed.id().equals(id)) {
-          write(w -> w.deleteDocuments(PictureFields.id(changed.id())));
-        }
-        write(w -> w.updateDocument(PictureFields.id(id), document));
-        return true;
-      } finally {
-        searchers.release(searcher);
-      }
+      live.refreshIfUnseen(id);
+      return read(searcher -> rewrite(searcher, id, change));
     } finally {
       rewriting.writeLock().unlock();
     }
+  }
+
+  private boolean rewrite(IndexSearcher searcher, String id, UnaryOperator<StoredPicture> change)
+      throws IOException {
+    int doc = find(searcher, id);
+    if (doc < 0) {
+      return false;
+    }
+    StoredPicture changed = change.apply(PictureFields.read(searcher.storedFields(), doc));
+    Document document = PictureFields.document(changed);
+    for (Metric metric : settings().metrics()) {
+      float[] vector = StoredVectors.read(searcher, doc, metric);
+      if (vector != null) {
+        PictureFields.addVector(document, metric, vector, space().orElseThrow());
+      }
+    }
+    live.replace(id, changed.id(), document);
+    return true;
   }
 
   /** Deletes a picture; does nothing if there is none of that id. */
   public void delete(String id) throws IOException {
     rewriting.readLock().lock();
     try {
-      changing(id);
-      write(w -> w.deleteDocuments(PictureFields.id(id)));
+      live.delete(id);
     } finally {
       rewriting.readLock().unlock();
     }
@@ -202,48 +173,48 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Shows each picture, as of the last refresh, in no order that means anything. */
   public void forEach(Consumer<StoredPicture> action) throws IOException {
-    IndexSearcher searcher = searchers.acquire();
-    try {
-      for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-        StoredFields stored = leaf.reader().storedFields();
-        Bits live = leaf.reader().getLiveDocs();
-        for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-          if (live == null || live.get(doc)) {
-            action.accept(PictureFields.read(stored, doc));
+    read(
+        searcher -> {
+          for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            StoredFields stored = leaf.reader().storedFields();
+            Bits alive = leaf.reader().getLiveDocs();
+            for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+              if (alive == null || alive.get(doc)) {
+                action.accept(PictureFields.read(stored, doc));
+              }
+            }
           }
-        }
-      }
-    } finally {
-      searchers.release(searcher);
-    }
+          return null;
+        });
   }
 
   /** Makes all changes survive a crash, and shows them to searches. */
   public void commit() throws IOException {
-    write(w -> Undisturbed.run(w::commit));
-    refresh();
+    live.commit();
   }
 
   /**
-   * Shows searches all changes so far; for a read-only index, all that was committed so far.
+   * Shows searches all changes so far; for a read-only index, all that was committed so far, also
+   * by a process that has meanwhile put a new generation in the place of this one.
    *
    * @throws IndexException if another process has meanwhile put vectors of another model into an
-   *     index that had none
+   *     index that had none, or built it anew with another model; what was seen before stays
    */
   public void refresh() throws IOException {
-    rewriting.writeLock().lock();
-    try {
-      Undisturbed.run(searchers::maybeRefreshBlocking);
-      unseen.clear();
-      manyUnseen = false;
-    } catch (AlreadyClosedException e) {
-      throw closed(e);
-    } catch (IOException e) {
-      throw disk(e);
-    } finally {
-      rewriting.writeLock().unlock();
+    if (live.isReadOnly()) {
+      follow();
     }
-    learnSpace();
+    live.refresh();
+  }
+
+  /** Goes on with the generation that is live now, if that is another one. */
+  private synchronized void follow() throws IOException {
+    Generation before = live;
+    Generation now = Opening.follow(folder, wanted, before);
+    if (now != before) {
+      live = now;
+      before.close();
+    }
   }
 
   /** Work on one unchanging view of the index. */
@@ -253,11 +224,23 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Runs this on the view of the last refresh, which does not change meanwhile. */
   public <T> T read(Reading<T> reading) throws IOException {
-    IndexSearcher searcher = searchers.acquire();
-    try {
-      return reading.read(searcher);
-    } finally {
-      searchers.release(searcher);
+    while (true) {
+      Generation generation = live;
+      IndexSearcher searcher;
+      try {
+        searcher = generation.acquire();
+      } catch (AlreadyClosedException e) {
+        if (generation == live) {
+          throw e;
+        }
+        // Replaced between the two lines above.
+        continue;
+      }
+      try {
+        return reading.read(searcher);
+      } finally {
+        generation.release(searcher);
+      }
     }
   }
 
@@ -267,27 +250,7 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if the index holds vectors of another space
    */
   public void check(Space wanted) throws IndexException {
-    space.check(wanted);
-  }
-
-  private void changing(String id) {
-    if (unseen.size() >= MOST_UNSEEN) {
-      manyUnseen = true;
-    } else {
-      unseen.add(id);
-    }
-  }
-
-  private void addVectors(Document document, String id, float[] vector, Space known) {
-    for (Metric metric : settings.metrics()) {
-      PictureFields.addVector(
-          document,
-          metric,
-          metric == Metric.COSINE
-              ? Vectors.unit(vector, "picture " + id)
-              : Vectors.finite(vector, "picture " + id).clone(),
-          known);
-    }
+    live.check(wanted);
   }
 
   /** The document of this id in a view of the index; -1 if there is none. */
@@ -305,77 +268,14 @@ public final class PictureIndex implements AutoCloseable {
     return -1;
   }
 
-  private void learnSpace() throws IOException {
-    IndexSearcher searcher = searchers.acquire();
-    try {
-      for (FieldInfo field : FieldInfos.getMergedFieldInfos(searcher.getIndexReader())) {
-        Space found = PictureFields.space(field);
-        if (found != null) {
-          space.found(found);
-        }
-      }
-    } finally {
-      searchers.release(searcher);
-    }
-  }
-
-  /** Work for the writer, whose failures mean the disk. */
-  private interface Writing {
-    void write(IndexWriter writer) throws IOException;
-  }
-
-  private void write(Writing writing) throws IOException {
-    if (writer == null) {
-      throw new IndexException(
-          IndexException.Reason.READ_ONLY,
-          "index " + location + " was opened read-only: open it for writing to change it");
-    }
-    // Java closes the files of an interrupted thread, and Lucene's would be among them.
-    boolean interrupted = Thread.interrupted();
-    try {
-      writing.write(writer);
-    } catch (AlreadyClosedException e) {
-      throw closed(e);
-    } catch (IOException e) {
-      throw disk(e);
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
-  }
-
-  /** Lucene closes a writer at its first failure, and tells the cause only here. */
-  private IOException closed(AlreadyClosedException e) {
-    if (e.getCause() == null) {
-      throw e;
-    }
-    return disk(e.getCause());
-  }
-
-  private IndexException disk(Throwable cause) {
-    return new IndexException(
-        IndexException.Reason.DISK,
-        """
-        index %s cannot be written: %s; what was committed before is safe: free some space, then \
-        open the index again"""
-            .formatted(location, cause.getMessage()),
-        cause);
-  }
-
   /** How large it is, as of the last refresh. */
   public IndexStatistics statistics() throws IOException {
-    return read(searcher -> IndexStatistics.of(searcher.getIndexReader(), directory));
+    return read(IndexStatistics::of);
   }
 
   /** Commits what was not yet, and closes the index. */
   @Override
   public void close() throws IOException {
-    try (Directory closing = directory) {
-      searchers.close();
-      if (writer != null) {
-        write(w -> Undisturbed.run(w::close));
-      }
-    }
+    live.close();
   }
 }

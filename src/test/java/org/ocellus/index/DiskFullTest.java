@@ -52,8 +52,9 @@ class DiskFullTest {
   }
 
   private PictureIndex open(AtomicLong free) throws IOException {
-    return Opening.open(
-        "test", SETTINGS, new SmallDisk(FSDirectory.open(folder), free), SPACE, false);
+    Directory disk = new SmallDisk(FSDirectory.open(folder), free);
+    return new PictureIndex(
+        folder, SPACE, Opening.open("test", "gen-000001", SETTINGS, disk, SPACE, false));
   }
 
   private static void put(PictureIndex index, int from, int to) throws IOException {

@@ -1,0 +1,217 @@
+package org.ocellus.index;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.store.Directory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One Lucene index of ours, open: what it was made for, its writer, its views and the space of its
+ * vectors. Safe for use by any number of threads.
+ */
+final class Generation implements AutoCloseable {
+  private final String location;
+  private final String name;
+  private final IndexSettings settings;
+  private final Directory directory;
+  private final @Nullable IndexWriter writer;
+  private final SearcherManager searchers;
+  private final HeldSpace space;
+  private final Unseen unseen = new Unseen();
+
+  /**
+   * @param location of the index, for messages
+   * @param name of this generation's folder
+   * @param directory closed with it
+   * @param writer null for reading alone
+   */
+  Generation(
+      String location,
+      String name,
+      IndexSettings settings,
+      Directory directory,
+      @Nullable IndexWriter writer,
+      SearcherManager searchers)
+      throws IOException {
+    this.location = location;
+    this.name = name;
+    this.settings = settings;
+    this.directory = directory;
+    this.writer = writer;
+    this.searchers = searchers;
+    this.space = new HeldSpace(location);
+    learnSpace();
+  }
+
+  String location() {
+    return location;
+  }
+
+  /** The name of its folder. */
+  String name() {
+    return name;
+  }
+
+  IndexSettings settings() {
+    return settings;
+  }
+
+  boolean isReadOnly() {
+    return writer == null;
+  }
+
+  Optional<Space> space() {
+    return space.current();
+  }
+
+  /** Checks that vectors of this space may be put or asked for; the first to come decides. */
+  void check(Space wanted) throws IndexException {
+    space.check(wanted);
+  }
+
+  /** Puts a document; one of the same id is replaced. */
+  void put(String id, Document document) throws IOException {
+    try {
+      write(w -> w.updateDocument(PictureFields.id(id), document));
+    } finally {
+      unseen.changed(id);
+    }
+  }
+
+  /** Puts a document in the place of the one of this id, and of any that has its new id. */
+  void replace(String id, String newId, Document document) throws IOException {
+    try {
+      if (!newId.equals(id)) {
+        write(w -> w.deleteDocuments(PictureFields.id(newId)));
+      }
+      write(w -> w.updateDocument(PictureFields.id(id), document));
+    } finally {
+      unseen.changed(id);
+      unseen.changed(newId);
+    }
+  }
+
+  void delete(String id) throws IOException {
+    try {
+      write(w -> w.deleteDocuments(PictureFields.id(id)));
+    } finally {
+      unseen.changed(id);
+    }
+  }
+
+  void commit() throws IOException {
+    write(w -> Undisturbed.run(w::commit));
+    refresh();
+  }
+
+  /** Shows all changes so far; read-only, all that was committed so far. */
+  void refresh() throws IOException {
+    // What was done before is shown; what is being done meanwhile has a higher number.
+    long done = unseen.changes();
+    try {
+      Undisturbed.run(searchers::maybeRefreshBlocking);
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
+    } catch (IOException e) {
+      throw disk(e);
+    }
+    unseen.shown(done);
+    learnSpace();
+  }
+
+  /** Shows this picture as it is, if it was changed since the last refresh. */
+  void refreshIfUnseen(String id) throws IOException {
+    if (unseen.has(id)) {
+      refresh();
+    }
+  }
+
+  /**
+   * The view of the last refresh, which does not change until it is {@linkplain #release released}.
+   *
+   * @throws AlreadyClosedException if this generation is closed
+   */
+  IndexSearcher acquire() throws IOException {
+    return searchers.acquire();
+  }
+
+  void release(IndexSearcher view) throws IOException {
+    searchers.release(view);
+  }
+
+  private void learnSpace() throws IOException {
+    IndexSearcher searcher = acquire();
+    try {
+      for (FieldInfo field : FieldInfos.getMergedFieldInfos(searcher.getIndexReader())) {
+        Space found = PictureFields.space(field);
+        if (found != null) {
+          space.found(found);
+        }
+      }
+    } finally {
+      release(searcher);
+    }
+  }
+
+  /** Work for the writer, whose failures mean the disk. */
+  private interface Writing {
+    void write(IndexWriter writer) throws IOException;
+  }
+
+  private void write(Writing writing) throws IOException {
+    if (writer == null) {
+      throw new IndexException(
+          IndexException.Reason.READ_ONLY,
+          "index " + location + " was opened read-only: open it for writing to change it");
+    }
+    // Java closes the files of an interrupted thread, and Lucene's would be among them.
+    boolean interrupted = Thread.interrupted();
+    try {
+      writing.write(writer);
+    } catch (AlreadyClosedException e) {
+      throw closed(e);
+    } catch (IOException e) {
+      throw disk(e);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Lucene closes a writer at its first failure, and tells the cause only here. */
+  private IOException closed(AlreadyClosedException e) {
+    if (e.getCause() == null) {
+      throw e;
+    }
+    return disk(e.getCause());
+  }
+
+  private IndexException disk(Throwable cause) {
+    return new IndexException(
+        IndexException.Reason.DISK,
+        """
+        index %s cannot be written: %s; what was committed before is safe: free some space, then \
+        open the index again"""
+            .formatted(location, cause.getMessage()),
+        cause);
+  }
+
+  /** Commits what was not yet, and closes it; views that are still held stay. */
+  @Override
+  public void close() throws IOException {
+    try (Directory closing = directory) {
+      searchers.close();
+      if (writer != null) {
+        write(w -> Undisturbed.run(w::close));
+      }
+    }
+  }
+}
