@@ -2,6 +2,7 @@ package org.ocellus.query;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.StoredPicture;
@@ -22,8 +23,20 @@ public final class Hit {
     COSINE,
     /** Euclidean distance in [0, ∞); smaller is better. */
     DISTANCE,
-    /** Reciprocal rank fusion, in (0, parts / 61]. */
-    RRF
+    /** Reciprocal rank fusion, in (0, w / 61], where w is the sum of the parts' weights. */
+    RRF,
+    /** The weighted mean of the parts' normalised scores, in [0, 1]. */
+    WEIGHTED,
+    /** Nothing is measured, as when one browses; the score is 0. */
+    NONE;
+
+    boolean isFused() {
+      return this == RRF || this == WEIGHTED;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private final PictureIndex index;
@@ -81,7 +94,7 @@ public final class Hit {
     return value;
   }
 
-  /** Why it is here: for a fused question, one reason for each part that found it. */
+  /** Why it is here: for a fused question, one reason for each part of it that found it. */
   public List<Reason> reasons() {
     return reasons;
   }

@@ -2,6 +2,7 @@ package org.ocellus.query;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +13,12 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.QueryRescorer;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 import org.ocellus.index.PictureFields;
 
 /** The pictures that one question finds on one view of the index, best first. */
@@ -29,13 +33,19 @@ interface Ranking {
   /** The pictures, best first, equal ones by id. */
   List<Ranked> ranked();
 
-  /** Why the picture at this rank (from 1) is there. */
-  List<Reason> reasons(int rank) throws IOException;
+  /** Why a picture found is there, and at which rank (from 1). */
+  Reason reason(Ranked hit, int rank) throws IOException;
+
+  /** What the question gives these documents; without those it does not find. */
+  Map<Integer, Double> values(Collection<Integer> docs) throws IOException;
 
   /** A document's value in natural units. */
   interface Value {
     double of(ScoreDoc hit) throws IOException;
   }
+
+  /** Lucene's scores are never negative. */
+  float NO_MATCH = -1;
 
   /** Lucene's order with equal scores by id, so that it is the same on every page. */
   Sort BEST_THEN_ID =
@@ -69,6 +79,29 @@ interface Ranking {
             .thenComparing(hit -> names.get(hit.doc)));
     int count = Math.min(depth, candidates.size());
     return ranked(searcher, candidates.subList(0, count).toArray(ScoreDoc[]::new), value);
+  }
+
+  /** What a query gives these documents; without those it does not match. */
+  static Map<Integer, Double> values(
+      IndexSearcher searcher, Query query, Collection<Integer> docs, Value value)
+      throws IOException {
+    QueryRescorer scoring =
+        new QueryRescorer(query) {
+          @Override
+          protected float combine(float before, boolean matches, float score) {
+            return matches ? score : NO_MATCH;
+          }
+        };
+    ScoreDoc[] asked = docs.stream().map(doc -> new ScoreDoc(doc, 0)).toArray(ScoreDoc[]::new);
+    TotalHits total = new TotalHits(asked.length, TotalHits.Relation.EQUAL_TO);
+    Map<Integer, Double> values = new HashMap<>();
+    for (ScoreDoc hit :
+        scoring.rescore(searcher, new TopDocs(total, asked), asked.length).scoreDocs) {
+      if (hit.score != NO_MATCH) {
+        values.put(hit.doc, value.of(hit));
+      }
+    }
+    return values;
   }
 
   private static List<Ranked> ranked(IndexSearcher searcher, ScoreDoc[] hits, Value value)

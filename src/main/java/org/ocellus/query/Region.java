@@ -1,5 +1,7 @@
 package org.ocellus.query;
 
+import org.ocellus.image.RgbImage;
+
 /**
  * A part of a picture, as shares of its width and height once it stands upright: (0, 0, 1, 1) is
  * the whole, (0.5, 0, 0.5, 1) the right half.
@@ -16,6 +18,15 @@ public record Region(double left, double top, double width, double height) {
   public Region {
     check("left and width", left, width);
     check("top and height", top, height);
+  }
+
+  /** This part of a picture; its edges lie on the nearest pixels, at least one apart. */
+  RgbImage of(RgbImage picture) {
+    int x = (int) Math.min(Math.round(left * picture.width()), picture.width() - 1);
+    int y = (int) Math.min(Math.round(top * picture.height()), picture.height() - 1);
+    long right = Math.min(Math.round((left + width) * picture.width()), picture.width());
+    long bottom = Math.min(Math.round((top + height) * picture.height()), picture.height());
+    return picture.crop(x, y, (int) Math.max(1, right - x), (int) Math.max(1, bottom - y));
   }
 
   private static void check(String names, double start, double extent) {

@@ -8,7 +8,11 @@ import org.ocellus.image.RgbImage;
 import org.ocellus.model.Metric;
 
 /**
- * Pictures whose embeddings are near those of examples.
+ * Pictures whose embeddings are near those of examples. Several are looked at as one, by Rocchio's
+ * rule: 1.5 · mean(like) − 0.5 · mean(unlike), where there are any to be unlike, else mean(like);
+ * of unit vectors for cosine, of raw ones for Euclidean distance (β = 0.75 and γ = 0.25 of Salton
+ * and Buckley, JASIS 41, 1990, divided by their difference). Examples that are in the index are no
+ * hits.
  *
  * @param like what to look like, at least one example
  * @param unlike what not to look like

@@ -1,7 +1,10 @@
 package org.ocellus.query;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
@@ -15,6 +18,7 @@ import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureFields;
+import org.ocellus.index.PictureIndex;
 import org.ocellus.index.StoredVectors;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
@@ -22,10 +26,10 @@ import org.ocellus.model.Metric;
 /** Pictures found by nearness of their embeddings. */
 final class SimilarRanking implements Ranking {
   /**
-   * How many candidates the graph search keeps at least: with only the ten asked for it would miss
-   * some of the true nearest ones.
+   * How many candidates the graph search keeps for each hit of its step: with only those asked for
+   * it would miss some of the true nearest ones.
    */
-  private static final int LEAST_CANDIDATES = 100;
+  private static final int CANDIDATES = 2;
 
   /**
    * The share of passing documents, in per cent, below which the search walks through passing
@@ -33,49 +37,56 @@ final class SimilarRanking implements Ranking {
    */
   private static final int FILTERED_SEARCH_THRESHOLD = 60;
 
-  private final String example;
+  private final IndexSearcher searcher;
+  private final Similar similar;
   private final Metric metric;
+  private final Set<String> examples;
+  private final Options cutOffs;
+  private final Query every;
+  private final Value value;
   private final List<Ranked> ranked;
 
   /**
    * @param vector of unit length for cosine, raw for Euclidean
-   * @param self the example's own id, left out; null if it is not in the index
+   * @param cutOffs how good a hit must be, in the unit of the metric; the rest does not count
    */
   SimilarRanking(
       IndexSearcher searcher,
       Similar similar,
       Metric metric,
       float[] vector,
-      @Nullable String self,
+      Options cutOffs,
       @Nullable Query filter,
       int depth)
       throws IOException {
-    this.example = describe(similar.like().get(0));
+    this.searcher = searcher;
+    this.similar = similar;
     this.metric = metric;
-    int wanted = self == null ? depth : depth + 1;
-    Ranking.Value value = hit -> value(searcher, hit.doc, vector);
+    this.examples = Examples.indexed(similar);
+    this.cutOffs = cutOffs;
+    this.every = exact(metric, vector, filter);
+    this.value = hit -> value(searcher, hit.doc, vector);
+    int wanted = depth + examples.size();
     List<Ranked> nearest =
         similar.exact()
-            ? Ranking.best(searcher, exact(metric, vector, filter), wanted, value)
-            : Ranking.best(searcher, approximate(searcher, vector, filter, wanted), wanted, value);
-    Options options = similar.options();
+            ? Ranking.best(searcher, every, wanted, value)
+            : Ranking.best(searcher, approximate(vector, filter, depth), wanted, value);
     ranked =
         nearest.stream()
-            .filter(hit -> !hit.id().equals(self))
-            .filter(hit -> options.minScore() == null || hit.value() >= options.minScore())
-            .filter(hit -> options.maxDistance() == null || hit.value() <= options.maxDistance())
+            .filter(hit -> !examples.contains(hit.id()))
+            .filter(hit -> passes(hit.value()))
             .limit(depth)
             .toList();
   }
 
-  private ScoreDoc[] approximate(
-      IndexSearcher searcher, float[] vector, @Nullable Query filter, int wanted)
+  private boolean passes(double value) {
+    return (cutOffs.minScore() == null || value >= cutOffs.minScore())
+        && (cutOffs.maxDistance() == null || value <= cutOffs.maxDistance());
+  }
+
+  private ScoreDoc[] approximate(float[] vector, @Nullable Query filter, int depth)
       throws IOException {
-    // In few steps, so that the pages of an answer come from one search.
-    int candidates = LEAST_CANDIDATES;
-    while (candidates < 2 * wanted) {
-      candidates *= 10;
-    }
+    int candidates = CANDIDATES * Steps.of(depth) + examples.size();
     Query query =
         new KnnFloatVectorQuery(
             PictureFields.embedding(metric),
@@ -113,16 +124,6 @@ final class SimilarRanking implements Ranking {
         : Vectors.distance(stored, vector);
   }
 
-  private static String describe(Similar.Example example) {
-    return switch (example) {
-      case Similar.File file -> String.valueOf(file.path().getFileName());
-      case Similar.Indexed indexed -> indexed.id();
-      case Similar.Vector ignored -> "a vector";
-      case Similar.Encoded ignored -> "a picture";
-      case Similar.Pixels ignored -> "a picture";
-    };
-  }
-
   @Override
   public Hit.Scale scale() {
     return metric == Metric.COSINE ? Hit.Scale.COSINE : Hit.Scale.DISTANCE;
@@ -134,8 +135,17 @@ final class SimilarRanking implements Ranking {
   }
 
   @Override
-  public List<Reason> reasons(int rank) {
-    Ranked hit = ranked.get(rank - 1);
-    return List.of(new Reason("similar", rank, hit.value(), scale(), "to " + example));
+  public Map<Integer, Double> values(Collection<Integer> docs) throws IOException {
+    Map<Integer, Double> values = Ranking.values(searcher, every, docs, value);
+    values.values().removeIf(each -> !passes(each));
+    for (String example : examples) {
+      values.remove(PictureIndex.find(searcher, example));
+    }
+    return values;
+  }
+
+  @Override
+  public Reason reason(Ranked hit, int rank) {
+    return Reason.of("similar", rank, hit.value(), scale(), Examples.describe(similar));
   }
 }

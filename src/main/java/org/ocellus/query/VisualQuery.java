@@ -59,11 +59,7 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused, Brows
     return Similar.to(new Similar.Indexed(id));
   }
 
-  /**
-   * What several questions agree on, by reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR
-   * 2009, with their k = 60): a picture's score is Σ 1 / (60 + rank) over the questions that found
-   * it among their first {@value Fused#WINDOW}, or as many as are asked for if that is more.
-   */
+  /** What several questions agree on, by reciprocal rank fusion; see {@link Fused}. */
   static Fused fused(VisualQuery... parts) {
     return new Fused(
         Arrays.stream(parts).map(part -> new Fused.Part(part, 1)).toList(),

@@ -1,7 +1,6 @@
 package org.ocellus.query;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,22 +10,15 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
-import org.ocellus.image.RgbImage;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.PictureIndex;
-import org.ocellus.index.Space;
-import org.ocellus.index.StoredVectors;
-import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 
 /** Asks questions of an index. Safe for use by any number of threads. */
 public final class VisualSearch {
-  private static final String QUERY_PICTURE = "the query picture";
-
   private final PictureIndex index;
-  private final @Nullable Model model;
-  private final ImageDecoder decoder;
+  private final Examples examples;
 
   /**
    * @param model turns example pictures into embeddings; null where only words, ids and vectors are
@@ -34,8 +26,7 @@ public final class VisualSearch {
    */
   public VisualSearch(PictureIndex index, @Nullable Model model, ImageDecoder decoder) {
     this.index = index;
-    this.model = model;
-    this.decoder = decoder;
+    this.examples = new Examples(index, model, decoder);
   }
 
   /**
@@ -67,7 +58,9 @@ public final class VisualSearch {
     List<Hit> hits = new ArrayList<>();
     for (int rank = offset + 1; rank <= ranking.ranked().size(); rank++) {
       Ranking.Ranked hit = ranking.ranked().get(rank - 1);
-      hits.add(new Hit(index, rank, hit.id(), hit.value(), ranking.scale(), ranking.reasons(rank)));
+      Reason why = ranking.reason(hit, rank);
+      List<Reason> reasons = why.parts().isEmpty() ? List.of(why) : why.parts();
+      hits.add(new Hit(index, rank, hit.id(), hit.value(), ranking.scale(), reasons));
     }
     return hits;
   }
@@ -82,11 +75,12 @@ public final class VisualSearch {
       case Text text -> WordRanking.of(searcher, scored(text, "text"), filter, depth);
       case Similar similar -> similar(searcher, similar, filter, depth);
       case Fused fused -> {
+        int window = Math.max(Steps.of(depth), Fused.WINDOW);
         List<Ranking> parts = new ArrayList<>();
         for (Fused.Part part : fused.parts()) {
-          parts.add(rank(searcher, part.query(), filters, Math.max(depth, Fused.WINDOW)));
+          parts.add(rank(searcher, part.query(), filters, window));
         }
-        yield new FusedRanking(searcher, parts, depth);
+        yield new FusedRanking(fused, parts, window, depth);
       }
       case Browse ignored -> throw new IllegalArgumentException("browsing is not there yet");
     };
@@ -124,76 +118,8 @@ public final class VisualSearch {
       throw new IllegalArgumentException(
           "by Euclidean distance, nearer is less: use maxDistance instead of minScore");
     }
-    Similar.Example example = similar.like().get(0);
-    String self = example instanceof Similar.Indexed indexed ? indexed.id() : null;
-    float[] vector = vector(searcher, example, metric);
-    return new SimilarRanking(searcher, similar, metric, vector, self, filter, depth);
-  }
-
-  /** The example's vector as the index keeps those of this metric. */
-  private float[] vector(IndexSearcher searcher, Similar.Example example, Metric metric)
-      throws IOException {
-    return switch (example) {
-      case Similar.Indexed indexed -> indexed(searcher, indexed.id(), metric);
-      case Similar.Vector own -> {
-        float[] vector = own.vector();
-        int dimension = index.space().map(Space::dimension).orElse(vector.length);
-        if (vector.length != dimension) {
-          throw new IllegalArgumentException(
-              "the vector asked for has "
-                  + vector.length
-                  + " dimensions, those of index "
-                  + index.location()
-                  + " have "
-                  + dimension);
-        }
-        yield as(metric, vector, "the query");
-      }
-      case Similar.File file -> {
-        byte[] bytes = Files.readAllBytes(file.path());
-        yield embed(decode(bytes, file.path().toString()), metric, file.path().toString());
-      }
-      case Similar.Encoded encoded ->
-          embed(decode(encoded.bytes(), QUERY_PICTURE), metric, QUERY_PICTURE);
-      case Similar.Pixels pixels -> embed(pixels.image(), metric, QUERY_PICTURE);
-    };
-  }
-
-  private float[] indexed(IndexSearcher searcher, String id, Metric metric) throws IOException {
-    int doc = PictureIndex.find(searcher, id);
-    if (doc < 0) {
-      throw new IllegalArgumentException(
-          "no picture \"" + id + "\" in index " + index.location() + ": name an id it has");
-    }
-    float[] vector = StoredVectors.read(searcher, doc, metric);
-    if (vector == null) {
-      throw new IllegalArgumentException(
-          "picture \"" + id + "\" was indexed without a vector: nothing is similar to it");
-    }
-    return vector;
-  }
-
-  private RgbImage decode(byte[] bytes, String name) throws IOException {
-    return model().preprocessing().decode(decoder, bytes, name);
-  }
-
-  private float[] embed(RgbImage image, Metric metric, String whose) throws IOException {
-    return as(metric, model().encoder().embed(List.of(image)).get(0), whose);
-  }
-
-  private static float[] as(Metric metric, float[] vector, String whose) {
-    return metric == Metric.COSINE ? Vectors.unit(vector, whose) : Vectors.finite(vector, whose);
-  }
-
-  private Model model() {
-    if (model == null) {
-      throw new IllegalStateException(
-          "index "
-              + index.location()
-              + " was opened without a model, so no picture can be embedded: open it with the"
-              + " model it was made with");
-    }
-    return model;
+    float[] vector = examples.vector(searcher, similar, metric);
+    return new SimilarRanking(searcher, similar, metric, vector, options, filter, depth);
   }
 
   /** A time limit that remembers whether it was reached. */

@@ -2,6 +2,7 @@ package org.ocellus.query;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,8 @@ final class WordRanking implements Ranking {
   private final IndexSearcher searcher;
   private final String kind;
   private final Hit.Scale scale;
+  private final Query query;
+  private final double least;
   private final List<Ranked> ranked;
 
   /** What was asked for, as the asker wrote it, and the terms that stand for it. */
@@ -50,13 +53,13 @@ final class WordRanking implements Ranking {
     this.kind = kind;
     this.scale = scale;
     this.words = words;
-    Query filtered =
+    this.query =
         filter == null
             ? query
             : new BooleanQuery.Builder().add(query, Occur.MUST).add(filter, Occur.FILTER).build();
-    double least = options.minScore() == null ? Double.NEGATIVE_INFINITY : options.minScore();
+    this.least = options.minScore() == null ? Double.NEGATIVE_INFINITY : options.minScore();
     ranked =
-        Ranking.best(searcher, filtered, depth, hit -> hit.score).stream()
+        Ranking.best(searcher, this.query, depth, hit -> hit.score).stream()
             .filter(hit -> hit.value() >= least)
             .toList();
   }
@@ -134,8 +137,14 @@ final class WordRanking implements Ranking {
   }
 
   @Override
-  public List<Reason> reasons(int rank) throws IOException {
-    Ranked hit = ranked.get(rank - 1);
+  public Map<Integer, Double> values(Collection<Integer> docs) throws IOException {
+    Map<Integer, Double> values = Ranking.values(searcher, query, docs, hit -> hit.score);
+    values.values().removeIf(value -> value < least);
+    return values;
+  }
+
+  @Override
+  public Reason reason(Ranked hit, int rank) throws IOException {
     List<String> matched = new ArrayList<>();
     for (Map.Entry<String, List<Term>> word : words.entrySet()) {
       for (Term term : word.getValue()) {
@@ -146,7 +155,7 @@ final class WordRanking implements Ranking {
         }
       }
     }
-    return List.of(new Reason(kind, rank, hit.value(), scale(), String.join(", ", matched)));
+    return Reason.of(kind, rank, hit.value(), scale(), String.join(", ", matched));
   }
 
   private boolean has(int doc, Term term) throws IOException {

@@ -135,9 +135,9 @@ class SearchTest {
     Hits hits =
         index.search(fused(fused(keyword("tram"), text("uphill")), similarToId("bridge")).limit(1));
     assertThat(hits.ids()).containsExactly("tram");
-    assertThat(hits.list().get(0).reasons())
-        .extracting(Reason::kind)
-        .containsExactly("keyword", "text", "similar");
+    List<Reason> reasons = hits.list().get(0).reasons();
+    assertThat(reasons).extracting(Reason::kind).containsExactly("fused", "similar");
+    assertThat(reasons.get(0).parts()).extracting(Reason::kind).containsExactly("keyword", "text");
   }
 
   @Test

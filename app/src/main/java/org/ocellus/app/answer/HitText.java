@@ -3,6 +3,7 @@ package org.ocellus.app.answer;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.query.Hit;
 import org.ocellus.query.Reason;
@@ -32,16 +33,28 @@ final class HitText {
       case BM25 -> "BM25";
       case COSINE -> "cosine";
       case DISTANCE -> "distance";
-      case RRF -> "fused";
+      case RRF, WEIGHTED -> "fused";
+      case NONE -> "";
     };
   }
 
   /** Why a hit is there; for a fused question, all that found it, each with its own rank. */
   static String why(Hit hit) {
-    boolean fused = hit.scale() == Hit.Scale.RRF;
+    boolean fused = fused(hit.scale());
     return hit.reasons().stream()
+        .flatMap(HitText::leaves)
         .map(reason -> fused ? how(reason) + standing(reason) : how(reason))
         .collect(Collectors.joining("; "));
+  }
+
+  private static boolean fused(Hit.Scale scale) {
+    return scale == Hit.Scale.RRF || scale == Hit.Scale.WEIGHTED;
+  }
+
+  private static Stream<Reason> leaves(Reason reason) {
+    return reason.parts().isEmpty()
+        ? Stream.of(reason)
+        : reason.parts().stream().flatMap(HitText::leaves);
   }
 
   private static String how(Reason reason) {
@@ -64,6 +77,6 @@ final class HitText {
   }
 
   private static String number(Hit.Scale scale, double value) {
-    return String.format(Locale.ROOT, scale == Hit.Scale.RRF ? "%.4f" : "%.3f", value);
+    return String.format(Locale.ROOT, fused(scale) ? "%.4f" : "%.3f", value);
   }
 }
