@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
@@ -110,6 +111,32 @@ public final class PictureIndex implements AutoCloseable {
       live.put(picture.id(), document);
     } finally {
       rewriting.readLock().unlock();
+    }
+  }
+
+  /**
+   * Puts a picture merged with the one of its id as it is at this moment, so that nothing said of
+   * it meanwhile is lost. Changes not yet refreshed may become visible.
+   *
+   * @param merging of what is stored and {@code picture}, under the same id; not asked where
+   *     nothing is stored
+   * @throws IllegalArgumentException as {@link #put} does
+   * @throws IndexException as {@link #put} does
+   */
+  public void merge(
+      StoredPicture picture,
+      float @Nullable [] vector,
+      @Nullable Space vectorSpace,
+      BinaryOperator<StoredPicture> merging)
+      throws IOException {
+    live.refreshIfUnseen(picture.id());
+    rewriting.writeLock().lock();
+    try {
+      live.refreshIfUnseen(picture.id());
+      Optional<StoredPicture> stored = get(picture.id());
+      put(stored.isPresent() ? merging.apply(stored.get(), picture) : picture, vector, vectorSpace);
+    } finally {
+      rewriting.writeLock().unlock();
     }
   }
 

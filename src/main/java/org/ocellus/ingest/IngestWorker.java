@@ -115,8 +115,7 @@ final class IngestWorker {
     }
     Map<String, String> words = Words.of(which, before == null ? Map.of() : before.said());
     PictureReader.Ready ready = reader.read(which, words, content, clock);
-    StoredPicture stored = before == null ? ready.stored() : Edits.merged(before, ready.stored());
-    batch.add(new Waiting(which, stored, ready.tensor(), before == null));
+    batch.add(new Waiting(which, ready.stored(), ready.tensor(), before == null));
     return null;
   }
 
@@ -200,10 +199,14 @@ final class IngestWorker {
 
   private void put(Waiting picture, Prediction prediction) throws IOException {
     try (StageClock.Span span = clock.start(Stage.INDEX)) {
-      index.put(
-          PictureReader.labelled(picture.stored(), prediction, work.ingest().labelThreshold()),
-          prediction.embedding(),
-          space);
+      StoredPicture stored =
+          PictureReader.labelled(picture.stored(), prediction, work.ingest().labelThreshold());
+      if (picture.isNew()) {
+        index.put(stored, prediction.embedding(), space);
+      } else {
+        // People may have said more of it while it was on its way.
+        index.merge(stored, prediction.embedding(), space, Edits::merged);
+      }
     } catch (IllegalArgumentException e) {
       tally.fail(picture.found(), e);
       return;

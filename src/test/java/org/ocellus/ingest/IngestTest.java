@@ -111,6 +111,32 @@ class IngestTest {
   }
 
   @Test
+  void whatPeopleSayOfAChangedPictureWhileItIsOnItsWayStays() throws IOException {
+    draw("a.png", 250, 0, 0);
+    draw("b.png", 0, 250, 0);
+    run(Ingest.of(photos));
+    draw("a.png", 0, 0, 240);
+    // One worker reads a.png and waits for its batch to fill; then it comes to b.png, and says so.
+    IngestReport report =
+        index.ingest(
+            Ingest.of(photos).workers(1),
+            progress -> {
+              try {
+                if (progress.done() == 1) {
+                  index.updateKeywords("a.png", "mine");
+                  index.updateCaption("a.png", "my picture");
+                }
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(report.updated()).isEqualTo(1);
+    assertThat(report.unchanged()).isEqualTo(1);
+    assertThat(index.search(keyword("mine")).ids()).containsExactly("a.png");
+    assertThat(index.get("a.png").orElseThrow().caption()).isEqualTo("my picture");
+  }
+
+  @Test
   void aTextFileBesideAPictureIsItsCaption() throws IOException {
     draw("a.png", 250, 0, 0);
     Files.writeString(photos.resolve("a.txt"), " A red tower\n");

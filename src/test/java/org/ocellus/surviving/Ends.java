@@ -21,8 +21,7 @@ final class Ends {
   private Ends() {}
 
   static byte[] completed(byte[] picture) {
-    String start =
-        new String(picture, 0, Math.min(picture.length, 4), StandardCharsets.ISO_8859_1);
+    String start = new String(picture, 0, Math.min(picture.length, 4), StandardCharsets.ISO_8859_1);
     return switch (start) {
       case "\u0089PNG" -> withChecksums(joined(picture, PNG_END));
       case "GIF8" -> joined(picture, GIF_END);

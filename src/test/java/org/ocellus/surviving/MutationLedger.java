@@ -89,10 +89,10 @@ final class MutationLedger {
       text.append(reason).append(' ').append(count(reason)).append(", ");
     }
     text.setLength(text.length() - 2);
-    return text
-        .append("), slowest number %d with %.0f ms, peak memory %d MiB"
-            .formatted(
-                numbers.get(SLOWEST), numbers.get(SLOWEST_NANOS) / 1e6, peakMemory() >> 20))
+    return text.append(
+            "), slowest number %d with %.0f ms, peak memory %d MiB"
+                .formatted(
+                    numbers.get(SLOWEST), numbers.get(SLOWEST_NANOS) / 1e6, peakMemory() >> 20))
         .toString();
   }
 }

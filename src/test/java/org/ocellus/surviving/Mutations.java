@@ -13,8 +13,27 @@ import java.util.SplittableRandom;
 final class Mutations {
   /** Sizes, counts and offsets that programs get wrong. */
   private static final int[] NUMBERS = {
-    0, 1, 2, 4, 7, 8, 16, 127, 128, 255, 256, 4000, 32_767, 32_768, 65_535, 65_536, 1 << 20,
-    0x00FF_FFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF
+    0,
+    1,
+    2,
+    4,
+    7,
+    8,
+    16,
+    127,
+    128,
+    255,
+    256,
+    4000,
+    32_767,
+    32_768,
+    65_535,
+    65_536,
+    1 << 20,
+    0x00FF_FFFF,
+    0x7FFF_FFFF,
+    0x8000_0000,
+    0xFFFF_FFFF
   };
 
   private final List<byte[]> whole;

@@ -52,8 +52,7 @@ final class SeedPictures {
               }));
     }
     BufferedImage indexed =
-        new BufferedImage(
-            rgb.getWidth(), rgb.getHeight(), BufferedImage.TYPE_BYTE_INDEXED);
+        new BufferedImage(rgb.getWidth(), rgb.getHeight(), BufferedImage.TYPE_BYTE_INDEXED);
     indexed.getGraphics().drawImage(rgb, 0, 0, null);
     seeds.add(
         encode(
