@@ -80,17 +80,22 @@ public final class VisualIndex implements AutoCloseable {
   /**
    * Opens an index, and creates it to keep vectors so where there is none.
    *
+   * @param model makes the embeddings; null for none, as in {@link #open(Path)}. Closed with the
+   *     index, or at once if opening fails
    * @param vectors null for as it keeps them, or {@link VectorStorage#DEFAULT}
    * @throws IndexException if it keeps them otherwise, besides the reasons of {@link #open(Path,
    *     Model)}
    */
-  public static VisualIndex open(Path folder, Model model, @Nullable VectorStorage vectors)
-      throws IOException {
+  public static VisualIndex open(
+      Path folder, @Nullable Model model, @Nullable VectorStorage vectors) throws IOException {
     try {
-      return new VisualIndex(
-          PictureIndex.open(folder, vectors, Space.of(model), model.folder().orElse(null)), model);
+      Space space = model == null ? null : Space.of(model);
+      Path modelFolder = model == null ? null : model.folder().orElse(null);
+      return new VisualIndex(PictureIndex.open(folder, vectors, space, modelFolder), model);
     } catch (IOException | RuntimeException e) {
-      model.close();
+      if (model != null) {
+        model.close();
+      }
       throw e;
     }
   }
@@ -195,6 +200,15 @@ public final class VisualIndex implements AutoCloseable {
   /** Shows searches all changes so far; read-only, all that was committed so far. */
   public void refresh() throws IOException {
     index.refresh();
+  }
+
+  /**
+   * Merges all segments into one and commits, for a collection that is finished: searches are
+   * faster, and what was replaced or deleted leaves the disk. Takes about as long as indexing the
+   * vectors did, and while it lasts up to three times the space.
+   */
+  public void optimize() throws IOException {
+    index.optimize();
   }
 
   /** What was chosen when the index was created. */

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.image.ImageDecodingException;
@@ -30,6 +32,52 @@ import org.ocellus.query.Hits;
 
 class VisualIndexTest {
   @TempDir Path folder;
+
+  @Test
+  void optimizingLeavesOneSegmentTheSameAnswersAndNothingDeleted() throws IOException {
+    Path path = folder.resolve("finished");
+    try (VisualIndex index = VisualIndex.open(path)) {
+      for (int i = 0; i < 40; i++) {
+        index.add(Picture.ofVector("p" + i, new float[] {1, i}).keywords("x"));
+        if (i % 10 == 9) {
+          index.commit();
+        }
+      }
+      index.delete("p1");
+      index.add(Picture.ofVector("p2", new float[] {-1, 0}).keywords("y"));
+      index.commit();
+      List<String> before = index.search(similarTo(new float[] {1, 7}).limit(40)).ids();
+      assertThat(index.statistics().segments()).isGreaterThan(1);
+
+      index.optimize();
+
+      assertThat(index.statistics().segments()).isEqualTo(1);
+      assertThat(index.statistics().pictures()).isEqualTo(39);
+      assertThat(index.search(similarTo(new float[] {1, 7}).limit(40)).ids())
+          .isEqualTo(before)
+          .hasSize(39);
+    }
+    try (FSDirectory directory = FSDirectory.open(path.resolve("gen-000001"));
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(reader.maxDoc()).isEqualTo(39);
+    }
+  }
+
+  @Test
+  void anInterruptDoesNotHurtAnIndexThatIsBeingOptimized() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder.resolve("interrupted"))) {
+      for (int i = 0; i < 5; i++) {
+        index.add(Picture.ofVector("p" + i, new float[] {1, i}));
+        index.commit();
+      }
+      Thread.currentThread().interrupt();
+      index.optimize();
+      assertThat(Thread.interrupted()).isTrue();
+      index.add(Picture.ofVector("later", new float[] {1, 1}));
+      index.commit();
+      assertThat(index.statistics().pictures()).isEqualTo(6);
+    }
+  }
 
   @Test
   void aPictureAddedIsFoundByKeywordByTextAndBySimilarity() throws IOException {

@@ -111,6 +111,18 @@ final class Generation implements AutoCloseable {
     refresh();
   }
 
+  /** Merges all segments into one, and commits. */
+  void optimize() throws IOException {
+    write(
+        w ->
+            Undisturbed.run(
+                () -> {
+                  w.forceMerge(1);
+                  w.commit();
+                }));
+    refresh();
+  }
+
   /** Shows all changes so far; read-only, all that was committed so far. */
   void refresh() throws IOException {
     // What was done before is shown; what is being done meanwhile has a higher number.

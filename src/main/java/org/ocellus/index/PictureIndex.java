@@ -234,6 +234,15 @@ public final class PictureIndex implements AutoCloseable {
     live.refresh();
   }
 
+  /**
+   * Merges all segments into one and commits, for a collection that is finished: searches are
+   * faster, and what was replaced or deleted leaves the disk. Takes about as long as indexing the
+   * vectors did, and while it lasts up to three times the space. Adding and searching go on.
+   */
+  public void optimize() throws IOException {
+    live.optimize();
+  }
+
   /** Goes on with the generation that is live now, if that is another one. */
   private synchronized void follow() throws IOException {
     Generation before = live;

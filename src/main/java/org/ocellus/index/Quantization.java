@@ -37,6 +37,11 @@ public enum Quantization {
     return id;
   }
 
+  /** How many bits a number takes. */
+  public int bits() {
+    return this == NONE ? Float.SIZE : Integer.parseInt(id);
+  }
+
   /** In words, such as {@code float32} or {@code 8 bits}. */
   public String label() {
     return label;

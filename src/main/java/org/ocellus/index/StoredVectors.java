@@ -13,6 +13,41 @@ import org.ocellus.model.Metric;
 public final class StoredVectors {
   private StoredVectors() {}
 
+  /** Takes a vector. */
+  public interface Visitor {
+    /**
+     * @param vector of unit length for cosine, raw for Euclidean; not to be kept or changed
+     */
+    void accept(int doc, float[] vector);
+  }
+
+  /**
+   * Shows the vectors of these documents for this metric; those that have none are left out.
+   *
+   * @param docs ascending, so that each segment is gone through once
+   */
+  public static void forEach(IndexSearcher searcher, int[] docs, Metric metric, Visitor visitor)
+      throws IOException {
+    int next = 0;
+    for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+      int end = leaf.docBase + leaf.reader().maxDoc();
+      if (next == docs.length || docs[next] >= end) {
+        continue;
+      }
+      FloatVectorValues values =
+          leaf.reader().getFloatVectorValues(PictureFields.embedding(metric));
+      FloatVectorValues.DocIndexIterator iterator = values == null ? null : values.iterator();
+      for (; next < docs.length && docs[next] < end; next++) {
+        int doc = docs[next] - leaf.docBase;
+        if (iterator != null
+            && (iterator.docID() == doc
+                || iterator.docID() < doc && iterator.advance(doc) == doc)) {
+          visitor.accept(docs[next], values.vectorValue(iterator.index()));
+        }
+      }
+    }
+  }
+
   /**
    * The vector of a document for this metric: of unit length for cosine, raw for Euclidean.
    *

@@ -19,8 +19,6 @@ import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureFields;
 import org.ocellus.index.PictureIndex;
-import org.ocellus.index.StoredVectors;
-import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 
 /** Pictures found by nearness of their embeddings. */
@@ -65,12 +63,13 @@ final class SimilarRanking implements Ranking {
     this.examples = Examples.indexed(similar);
     this.cutOffs = cutOffs;
     this.every = exact(metric, vector, filter);
-    this.value = hit -> value(searcher, hit.doc, vector);
+    Rescoring rescoring = new Rescoring(searcher, metric, vector);
+    this.value = hit -> rescoring.value(hit.doc);
     int wanted = depth + examples.size();
     List<Ranked> nearest =
         similar.exact()
             ? Ranking.best(searcher, every, wanted, value)
-            : Ranking.best(searcher, approximate(vector, filter, depth), wanted, value);
+            : rescoring.best(approximate(vector, filter, depth), wanted);
     ranked =
         nearest.stream()
             .filter(hit -> !examples.contains(hit.id()))
@@ -111,17 +110,6 @@ final class SimilarRanking implements Ranking {
     return new FunctionScoreQuery(
         candidates.build(),
         new FullPrecisionFloatVectorSimilarityValuesSource(vector, field, function));
-  }
-
-  /** In double precision, from the vector itself. */
-  private double value(IndexSearcher searcher, int doc, float[] vector) throws IOException {
-    float[] stored = StoredVectors.read(searcher, doc, metric);
-    if (stored == null) {
-      throw new IllegalStateException("document " + doc + " was found by a vector it lacks");
-    }
-    return metric == Metric.COSINE
-        ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
-        : Vectors.distance(stored, vector);
   }
 
   @Override

@@ -125,6 +125,22 @@ class IndexCommandTest {
   }
 
   @Test
+  void aFinishedIndexIsMergedIntoOneSegment() throws Exception {
+    index();
+    Shell.plain(photos.resolve("green.png"), 10, 250, 10);
+    index();
+    assertThat(Integer.parseInt(info("segments"))).isGreaterThan(1);
+
+    Result result = Shell.run("optimize", "--index", index);
+
+    assertThat(result.code()).as(result.err()).isZero();
+    assertThat(result.out()).startsWith("3 pictures in one segment");
+    assertThat(info("segments")).isEqualTo("1");
+    assertThat(Shell.run("optimize", "--index", folder.resolve("nix")).code()).isEqualTo(3);
+    assertThat(folder.resolve("nix")).doesNotExist();
+  }
+
+  @Test
   void nothingToIndexIsWrongUse() {
     Result result = Shell.run("index", "--index", index);
 

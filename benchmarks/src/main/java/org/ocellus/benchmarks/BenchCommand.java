@@ -8,7 +8,12 @@ import picocli.CommandLine.Command;
     name = "ocellus bench",
     description = "Measures what Ocellus claims; each figure we publish names its command.",
     mixinStandardHelpOptions = true,
-    subcommands = {GalleryQuality.class, ReducedDecoding.class, EmbedFolders.class})
+    subcommands = {
+      GalleryQuality.class,
+      ReducedDecoding.class,
+      EmbedFolders.class,
+      QuantizationBench.class
+    })
 public final class BenchCommand {
   private BenchCommand() {}
 

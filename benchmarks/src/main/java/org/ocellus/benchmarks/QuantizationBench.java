@@ -1,0 +1,130 @@
+package org.ocellus.benchmarks;
+
+import static org.ocellus.query.VisualQuery.similarTo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.ocellus.index.Quantization;
+import org.ocellus.index.VectorStorage;
+import org.ocellus.model.Metric;
+import org.ocellus.query.VisualQuery;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * What each quantisation costs and saves, with the columns of Lucene's own benchmark of nearest
+ * neighbours (knnPerfTest): as indexed, then in one segment; besides, exact search.
+ */
+@Command(
+    name = "quantization",
+    description = "Recall, latency, size and memory of float and quantised vectors.",
+    mixinStandardHelpOptions = true)
+final class QuantizationBench implements Callable<Integer> {
+  private static final int K = 10;
+
+  @Option(names = "--vectors", required = true, paramLabel = "FILE.npy", description = "to index")
+  private Path vectorFile;
+
+  @Option(names = "--queries", required = true, paramLabel = "FILE.npy", description = "to ask")
+  private Path queryFile;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description = "of the queries, evenly spread; ${DEFAULT-VALUE} unless said")
+  private int count;
+
+  @Option(
+      names = "--quantize",
+      split = ",",
+      paramLabel = "BITS",
+      defaultValue = "none,8,7,4,2,1",
+      description = "which; ${DEFAULT-VALUE} unless said")
+  private List<String> quantizations = List.of();
+
+  @Option(
+      names = "--metric",
+      split = ",",
+      paramLabel = "METRIC",
+      defaultValue = "cosine,euclidean",
+      description = "which; ${DEFAULT-VALUE} unless said")
+  private List<String> metrics = List.of();
+
+  @Override
+  public Integer call() throws IOException {
+    float[][] vectors = VectorFile.read(vectorFile);
+    float[][] queries = VectorFile.sample(VectorFile.read(queryFile), count);
+    System.out.println(BenchCommand.machine());
+    System.out.printf(
+        "%-9s %-9s %6s %11s %7s %7s %4s %6s %7s %9s %10s %8s %14s %12s %14s %11s%n",
+        "metric",
+        "quantized",
+        "recall",
+        "latency(ms)",
+        "p95(ms)",
+        "nDoc",
+        "topK",
+        "fanout",
+        "maxConn",
+        "beamWidth",
+        "overSample",
+        "index(s)",
+        "force_merge(s)",
+        "num_segments",
+        "index_size(MB)",
+        "vec_RAM(MB)");
+    for (String name : metrics) {
+      Metric metric = Metric.of(name);
+      int[][] truth = new GroundTruth(metric, vectors).nearest(queries, K, i -> true);
+      for (String bits : quantizations) {
+        measure(VectorStorage.of(metric).quantized(Quantization.of(bits)), vectors, queries, truth);
+      }
+    }
+    return 0;
+  }
+
+  private static void measure(
+      VectorStorage storage, float[][] vectors, float[][] queries, int[][] truth)
+      throws IOException {
+    List<VisualQuery> questions =
+        Arrays.stream(queries).map(query -> similarTo(query).limit(K)).toList();
+    try (VectorBench bench = new VectorBench(storage)) {
+      double indexing = bench.add(vectors, i -> new String[0]);
+      row(storage, bench.ask(questions, truth), vectors.length, indexing, 0, bench);
+      double merging = bench.optimize();
+      row(storage, bench.ask(questions, truth), vectors.length, indexing, merging, bench);
+    }
+  }
+
+  private static void row(
+      VectorStorage storage,
+      VectorBench.Answers answers,
+      int documents,
+      double indexing,
+      double merging,
+      VectorBench bench)
+      throws IOException {
+    System.out.printf(
+        "%-9s %-9s %6.3f %11.3f %7.3f %7d %4d %6d %7d %9d %10d %8.1f %14.1f %12d %14.1f %11.1f%n",
+        storage.metrics().iterator().next().id(),
+        storage.quantization().id(),
+        answers.recall(),
+        answers.median(),
+        answers.p95(),
+        documents,
+        K,
+        90,
+        16,
+        100,
+        1,
+        indexing,
+        merging,
+        bench.segments(),
+        bench.megabytes(),
+        bench.hotMegabytes(storage));
+  }
+}

@@ -1,0 +1,110 @@
+package org.ocellus.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.ocellus.VisualIndex;
+import org.ocellus.index.Picture;
+import org.ocellus.index.VectorStorage;
+import org.ocellus.query.VisualQuery;
+
+/** An index of vectors in a folder that is removed with it, and what is measured of it. */
+final class VectorBench implements AutoCloseable {
+  private final Path folder;
+  private final VisualIndex index;
+
+  VectorBench(VectorStorage storage) throws IOException {
+    folder = Files.createTempDirectory("ocellus-bench");
+    index = VisualIndex.open(folder.resolve("index"), null, storage);
+  }
+
+  /** Puts vectors, each under its number as id; returns the seconds until they are committed. */
+  double add(float[][] vectors, IntFunction<String[]> keywords) throws IOException {
+    long start = System.nanoTime();
+    for (int i = 0; i < vectors.length; i++) {
+      index.add(Picture.ofVector(Integer.toString(i), vectors[i]).keywords(keywords.apply(i)));
+    }
+    index.commit();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  /** Merges all into one segment; returns the seconds. */
+  double optimize() throws IOException {
+    long start = System.nanoTime();
+    index.optimize();
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  int segments() throws IOException {
+    return index.statistics().segments();
+  }
+
+  double megabytes() throws IOException {
+    return index.statistics().bytes() / 1e6;
+  }
+
+  /**
+   * What a search should find in memory, in megabytes: graph and vectors as it looks at them. Of an
+   * optimised index, whose parts lie in files of their own.
+   */
+  double hotMegabytes(VectorStorage storage) throws IOException {
+    // Lucene's file name extensions: graph, quantised vectors, full vectors.
+    Set<String> hot =
+        storage.quantization().bits() == Float.SIZE ? Set.of("vex", "vec") : Set.of("vex", "veq");
+    try (Stream<Path> files = Files.walk(folder)) {
+      long bytes = 0;
+      for (Path file : files.collect(Collectors.toList())) {
+        String name = file.getFileName().toString();
+        if (hot.contains(name.substring(name.lastIndexOf('.') + 1))) {
+          bytes += Files.size(file);
+        }
+      }
+      return bytes / 1e6;
+    }
+  }
+
+  /**
+   * How well and how fast questions are answered, one after another.
+   *
+   * @param recall share of the true nearest that was found
+   * @param median of the time of an answer, in milliseconds
+   * @param p95 time that 95 of 100 answers need at most, in milliseconds
+   */
+  record Answers(double recall, double median, double p95) {}
+
+  /** Asks each question twice and times the second. */
+  Answers ask(List<VisualQuery> questions, int[][] truth) throws IOException {
+    long found = 0;
+    long wanted = 0;
+    for (int q = 0; q < questions.size(); q++) {
+      Set<String> ids = Set.copyOf(index.search(questions.get(q)).ids());
+      found += Arrays.stream(truth[q]).filter(i -> ids.contains(Integer.toString(i))).count();
+      wanted += truth[q].length;
+    }
+    double[] millis = new double[questions.size()];
+    for (int q = 0; q < millis.length; q++) {
+      long start = System.nanoTime();
+      index.search(questions.get(q));
+      millis[q] = (System.nanoTime() - start) / 1e6;
+    }
+    Arrays.sort(millis);
+    return new Answers(
+        (double) found / wanted, millis[millis.length / 2], millis[millis.length * 95 / 100]);
+  }
+
+  @Override
+  public void close() throws IOException {
+    index.close();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.ocellus.query;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+import org.ocellus.index.StoredVectors;
+import org.ocellus.index.Vectors;
+import org.ocellus.model.Metric;
+
+/**
+ * Nearness by full vectors, in double precision, whatever a search looked at. By hand, because
+ * Lucene's RescoreTopNQuery was slower for the few candidates that there are.
+ */
+record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
+
+  private record Measured(int doc, double value) {}
+
+  /** The best of these candidates, equal ones by id. */
+  List<Ranking.Ranked> best(ScoreDoc[] candidates, int wanted) throws IOException {
+    int[] docs = Arrays.stream(candidates).mapToInt(hit -> hit.doc).sorted().toArray();
+    List<Measured> measured = new ArrayList<>(docs.length);
+    StoredVectors.forEach(
+        searcher, docs, metric, (doc, stored) -> measured.add(new Measured(doc, value(stored))));
+    Comparator<Double> bestFirst =
+        metric == Metric.COSINE ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    measured.sort(Comparator.comparing(Measured::value, bestFirst));
+    Ranking.Ids ids = new Ranking.Ids(searcher);
+    List<Ranking.Ranked> best = new ArrayList<>();
+    for (Measured hit : measured) {
+      if (best.size() >= wanted && hit.value() != best.get(wanted - 1).value()) {
+        break;
+      }
+      best.add(new Ranking.Ranked(hit.doc(), ids.of(hit.doc()), hit.value()));
+    }
+    best.sort(
+        Comparator.comparing(Ranking.Ranked::value, bestFirst).thenComparing(Ranking.Ranked::id));
+    return best.subList(0, Math.min(wanted, best.size()));
+  }
+
+  /** Of one document that has a vector. */
+  double value(int doc) throws IOException {
+    float[] stored = StoredVectors.read(searcher, doc, metric);
+    if (stored == null) {
+      throw new IllegalStateException("document " + doc + " was found by a vector it lacks");
+    }
+    return value(stored);
+  }
+
+  private double value(float[] stored) {
+    return metric == Metric.COSINE
+        ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
+        : Vectors.distance(stored, vector);
+  }
+}
