@@ -15,6 +15,7 @@ import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
@@ -168,8 +169,19 @@ public final class VisualIndex implements AutoCloseable {
 
   /** Replaces a picture's caption by a person's, or takes it away; false if there is none. */
   public boolean updateCaption(String id, @Nullable String caption) throws IOException {
+    return updateCaption(id, caption, null);
+  }
+
+  /**
+   * Replaces a picture's caption by a person's in this language, or takes it away; false if there
+   * is no picture of that id.
+   *
+   * @throws IllegalArgumentException if the language is no ISO 639 code such as {@code de}
+   */
+  public boolean updateCaption(String id, @Nullable String caption, @Nullable String language)
+      throws IOException {
     return index.update(
-        id, picture -> picture.toBuilder().caption(caption, StoredPicture.Origin.PERSON).build());
+        id, picture -> picture.toBuilder().caption(caption, Origin.PERSON, language).build());
   }
 
   /** Deletes a picture; does nothing if there is none of that id. */

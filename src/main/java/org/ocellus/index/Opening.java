@@ -164,7 +164,7 @@ final class Opening {
     IndexWriter writer =
         new IndexWriter(
             directory,
-            new IndexWriterConfig(PictureFields.captionAnalyzer())
+            new IndexWriterConfig(PictureFields.analyzer())
                 .setCodec(VectorFormat.codec(quantization))
                 .setRAMBufferSizeMB(BUFFER_MB));
     if (!exists) {

@@ -2,6 +2,7 @@ package org.ocellus.index;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +19,7 @@ import org.ocellus.metadata.Place;
  * @param file where it lies; null if it is given otherwise
  * @param bytes the encoded picture; null if it is given otherwise
  * @param vector its embedding, brought by the user; null to have it made
+ * @param language of the caption, an ISO 639 code such as {@code de}; null for English
  */
 public record Picture(
     @Nullable String id,
@@ -26,6 +28,7 @@ public record Picture(
     float @Nullable [] vector,
     List<String> keywords,
     @Nullable String caption,
+    @Nullable String language,
     @Nullable Instant taken,
     @Nullable Place place,
     Map<String, Object> extra) {
@@ -37,12 +40,12 @@ public record Picture(
 
   /** The picture in this file. Its id is the path as given, with {@code /} between names. */
   public static Picture of(Path file) {
-    return new Picture(null, file, null, null, List.of(), null, null, null, Map.of());
+    return new Picture(null, file, null, null, List.of(), null, null, null, null, Map.of());
   }
 
   /** An encoded picture (JPEG, PNG…). Its id is the hash of these bytes, which are not copied. */
   public static Picture of(byte[] encoded) {
-    return new Picture(null, null, encoded, null, List.of(), null, null, null, Map.of());
+    return new Picture(null, null, encoded, null, List.of(), null, null, null, null, Map.of());
   }
 
   /**
@@ -50,12 +53,13 @@ public record Picture(
    * it that the vector comes from that model.
    */
   public static Picture ofVector(String id, float[] vector) {
-    return new Picture(id, null, null, vector.clone(), List.of(), null, null, null, Map.of());
+    return new Picture(id, null, null, vector.clone(), List.of(), null, null, null, null, Map.of());
   }
 
   /** Under this id. */
   public Picture id(String newId) {
-    return new Picture(newId, file, bytes, vector, keywords, caption, taken, place, extra);
+    return new Picture(
+        newId, file, bytes, vector, keywords, caption, language, taken, place, extra);
   }
 
   /** With these tags. */
@@ -65,29 +69,43 @@ public record Picture(
 
   /** With these tags. */
   public Picture keywords(List<String> tags) {
-    return new Picture(id, file, bytes, vector, tags, caption, taken, place, extra);
+    return new Picture(id, file, bytes, vector, tags, caption, language, taken, place, extra);
   }
 
   /** With this sentence on what it shows. */
   public Picture caption(@Nullable String sentence) {
-    return new Picture(id, file, bytes, vector, keywords, sentence, taken, place, extra);
+    return new Picture(id, file, bytes, vector, keywords, sentence, null, taken, place, extra);
+  }
+
+  /**
+   * With this sentence on what it shows, in this language.
+   *
+   * @throws IllegalArgumentException if the language is no ISO 639 code such as {@code de}
+   */
+  public Picture caption(String sentence, @Nullable String code) {
+    String checked = code == null ? null : Languages.code(code);
+    return new Picture(id, file, bytes, vector, keywords, sentence, checked, taken, place, extra);
   }
 
   /** Taken at this time. */
   public Picture taken(@Nullable Instant time) {
-    return new Picture(id, file, bytes, vector, keywords, caption, time, place, extra);
+    return new Picture(id, file, bytes, vector, keywords, caption, language, time, place, extra);
   }
 
   /** Taken at this place. */
   public Picture place(@Nullable Place where) {
-    return new Picture(id, file, bytes, vector, keywords, caption, taken, where, extra);
+    return new Picture(id, file, bytes, vector, keywords, caption, language, taken, where, extra);
   }
 
-  /** With a field of the user's own: a string, a number, or a list of strings. */
+  /**
+   * With a field of the user's own: a string, a number, a date ({@code LocalDate} or {@code
+   * Instant}, kept as ISO 8601 writes it), or a list of strings.
+   */
   public Picture extra(String name, Object value) {
     Map<String, Object> more = new TreeMap<>(extra);
-    more.put(name, value);
-    return new Picture(id, file, bytes, vector, keywords, caption, taken, place, more);
+    more.put(
+        name, value instanceof Instant || value instanceof LocalDate ? value.toString() : value);
+    return new Picture(id, file, bytes, vector, keywords, caption, language, taken, place, more);
   }
 
   /** What messages call it. */

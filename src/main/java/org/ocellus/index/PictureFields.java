@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
-import org.apache.lucene.analysis.en.EnglishAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.FeatureField;
@@ -29,6 +29,7 @@ import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
 import org.apache.lucene.index.StoredFields;
@@ -63,6 +64,10 @@ public final class PictureFields {
 
   public static final String WIDTH = "width";
   public static final String HEIGHT = "height";
+
+  /** Width / height, in double precision. */
+  public static final String ASPECT = "aspect";
+
   public static final String BYTES = "bytes";
   public static final String MODIFIED = "modified";
   public static final String GIVEN = "given";
@@ -75,14 +80,25 @@ public final class PictureFields {
   /** {@linkplain Folding Folded} tags of every origin; one term each, doc values. */
   public static final String KEYWORD = "keyword";
 
+  /** What {@link #KEYWORD} holds, word by word, for phrases; no phrase spans two tags. */
+  public static final String KEYWORD_TEXT = "keyword_text";
+
   /** Folded names of predicted classes, with the probability as the feature. */
   public static final String LABEL = "label";
 
-  /** The caption, analysed, with offsets. */
+  /**
+   * The caption of whatever language, analysed as English, with offsets; {@code caption.de} those
+   * of another language besides, as that asks.
+   */
   public static final String CAPTION = "caption";
 
+  /** The caption's language, {@link Languages#DEFAULT} where it names none; one term. */
+  public static final String CAPTION_LANGUAGE = "caption_language";
+
   /**
-   * {@code extra.price}: strings as one term, numbers as doubles under {@code extra.price.number}.
+   * {@code extra.price}: strings as one term, numbers as doubles under {@code extra.price.number},
+   * strings that are {@linkplain Dates dates} as seconds since 1970 under {@code extra.price.time}
+   * too.
    */
   public static final String EXTRA = "extra.";
 
@@ -102,7 +118,7 @@ public final class PictureFields {
   private static final Set<String> RECORD_ONLY = Set.of(RECORD);
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
-  private static final Analyzer CAPTION_ANALYZER = new EnglishAnalyzer();
+  private static final Analyzer ANALYZER = new PictureAnalyzer();
   private static final FieldType CAPTION_TYPE = new FieldType();
 
   static {
@@ -113,9 +129,14 @@ public final class PictureFields {
 
   private PictureFields() {}
 
-  /** How captions and questions to them become terms: English stemming without stop words. */
-  public static Analyzer captionAnalyzer() {
-    return CAPTION_ANALYZER;
+  /** How texts of these fields, and questions to them, become terms. */
+  public static Analyzer analyzer() {
+    return ANALYZER;
+  }
+
+  /** The field for questions to captions of a language as {@link Languages#code} has it. */
+  public static String caption(String language) {
+    return language.equals(Languages.DEFAULT) ? CAPTION : CAPTION + "." + language;
   }
 
   /** The field that holds vectors for this metric. */
@@ -160,6 +181,8 @@ public final class PictureFields {
     if (picture.width() != null && picture.height() != null) {
       document.add(new IntField(WIDTH, picture.width(), Field.Store.NO));
       document.add(new IntField(HEIGHT, picture.height(), Field.Store.NO));
+      double aspect = (double) picture.width() / picture.height();
+      document.add(new DoubleField(ASPECT, aspect, Field.Store.NO));
     }
     number(document, BYTES, picture.bytes());
     number(document, MODIFIED, picture.modified());
@@ -175,13 +198,20 @@ public final class PictureFields {
     }
     for (StoredPicture.Keyword keyword : picture.keywords()) {
       String folded = Folding.fold(keyword.text());
-      document.add(new KeywordField(KEYWORD, folded, Field.Store.NO));
-      String origin = keyword.by().name().toLowerCase(Locale.ROOT);
-      document.add(new KeywordField(KEYWORD + "." + origin, folded, Field.Store.NO));
+      String origin = "." + keyword.by().name().toLowerCase(Locale.ROOT);
+      for (String from : List.of("", origin)) {
+        document.add(new KeywordField(KEYWORD + from, folded, Field.Store.NO));
+        document.add(new TextField(KEYWORD_TEXT + from, folded, Field.Store.NO));
+      }
     }
     labels(picture.labels()).forEach((name, p) -> document.add(new FeatureField(LABEL, name, p)));
     if (picture.caption() != null) {
-      document.add(new Field(CAPTION, picture.caption(), CAPTION_TYPE));
+      String language =
+          picture.captionLanguage() == null ? Languages.DEFAULT : picture.captionLanguage();
+      document.add(new StringField(CAPTION_LANGUAGE, language, Field.Store.NO));
+      for (String field : new TreeSet<>(List.of(CAPTION, caption(language)))) {
+        document.add(new Field(field, picture.caption(), CAPTION_TYPE));
+      }
     }
     picture.extra().forEach((name, value) -> extra(document, EXTRA + name, value));
     return document;
@@ -220,17 +250,22 @@ public final class PictureFields {
     return JSON.readValue(fields.document(doc, RECORD_ONLY).get(RECORD), StoredPicture.class);
   }
 
-  /**
-   * ImageNet's names hold synonyms: "tench, Tinca tinca" is found by either and by the whole. Two
-   * classes may share one; the likelier counts, for Lucene would add them up.
-   */
+  /** ImageNet's names hold synonyms: "tench, Tinca tinca" is found by either and by the whole. */
+  public static List<String> names(Label label) {
+    return Stream.concat(Stream.of(label.name()), Arrays.stream(label.name().split(",")))
+        .map(String::strip)
+        .filter(name -> !Folding.fold(name).isEmpty())
+        .distinct()
+        .toList();
+  }
+
+  /** Two classes may share a name; the likelier counts, for Lucene would add them up. */
   private static Map<String, Float> labels(List<Label> labels) {
     Map<String, Float> terms = new LinkedHashMap<>();
     for (Label label : labels) {
-      Stream.concat(Stream.of(label.name()), Arrays.stream(label.name().split(",")))
-          .map(Folding::fold)
-          .filter(name -> !name.isEmpty())
-          .forEach(name -> terms.merge(name, label.probability(), Math::max));
+      for (String name : names(label)) {
+        terms.merge(Folding.fold(name), label.probability(), Math::max);
+      }
     }
     return terms;
   }
@@ -255,7 +290,12 @@ public final class PictureFields {
       case Number number ->
           document.add(new DoubleField(field + ".number", number.doubleValue(), Field.Store.NO));
       case List<?> values -> values.forEach(each -> extra(document, field, each));
-      default -> document.add(new KeywordField(field, value.toString(), Field.Store.NO));
+      default -> {
+        document.add(new KeywordField(field, value.toString(), Field.Store.NO));
+        Dates.seconds(value.toString())
+            .ifPresent(
+                seconds -> document.add(new LongField(field + ".time", seconds, Field.Store.NO)));
+      }
     }
   }
 

@@ -30,7 +30,10 @@ import org.ocellus.model.Label;
  * @param labels classes a network predicted, likeliest first
  * @param caption a sentence on what it shows
  * @param captionBy who wrote the caption
- * @param extra what else a manifest said: strings, numbers (as double) or lists of strings
+ * @param captionLanguage its language as {@link Languages#code} has it; null where it was not said,
+ *     which counts as English
+ * @param extra what else a manifest said: strings, numbers (as double) or lists of strings; a
+ *     string that is a date counts as one, see {@link Dates}
  * @param given hash of what manifest and sidecar said, to see when they change
  * @param said what manifest, sidecar and file said, a hash a field: what differs from it was said
  *     by people since, and is theirs to take back
@@ -53,6 +56,7 @@ public record StoredPicture(
     List<Label> labels,
     @Nullable String caption,
     @Nullable Origin captionBy,
+    @Nullable String captionLanguage,
     Map<String, Object> extra,
     @Nullable Long given,
     Map<String, String> said) {
@@ -102,6 +106,8 @@ public record StoredPicture(
           "a picture's id has at most " + LONGEST_ID / 3 + " characters, got " + id.length());
     }
     id = normalized(id);
+    captionLanguage =
+        captionLanguage == null || caption == null ? null : Languages.code(captionLanguage);
     keywords = keywords == null ? List.of() : List.copyOf(keywords);
     labels = labels == null ? List.of() : List.copyOf(labels);
     extra = extra == null ? Map.of() : Map.copyOf(extra);
@@ -164,6 +170,7 @@ public record StoredPicture(
     b.labels = labels;
     b.caption = caption;
     b.captionBy = captionBy;
+    b.captionLanguage = captionLanguage;
     b.extra = extra;
     b.given = given;
     b.said = said;
@@ -188,6 +195,7 @@ public record StoredPicture(
     private List<Label> labels = List.of();
     private @Nullable String caption;
     private @Nullable Origin captionBy;
+    private @Nullable String captionLanguage;
     private Map<String, Object> extra = Map.of();
     private @Nullable Long given;
     private Map<String, String> said = Map.of();
@@ -259,9 +267,17 @@ public record StoredPicture(
       return this;
     }
 
+    /** A sentence in English, or in no language that is known. */
     public Builder caption(@Nullable String caption, @Nullable Origin by) {
+      return caption(caption, by, null);
+    }
+
+    /** A sentence in a language, see {@link Languages#code}. */
+    public Builder caption(
+        @Nullable String caption, @Nullable Origin by, @Nullable String language) {
       this.caption = caption;
       this.captionBy = caption == null ? null : by;
+      this.captionLanguage = language;
       return this;
     }
 
@@ -282,8 +298,26 @@ public record StoredPicture(
 
     public StoredPicture build() {
       return new StoredPicture(
-          id, source, root, folder, hash, phash, width, height, bytes, modified, taken, place,
-          keywords, labels, caption, captionBy, extra, given, said);
+          id,
+          source,
+          root,
+          folder,
+          hash,
+          phash,
+          width,
+          height,
+          bytes,
+          modified,
+          taken,
+          place,
+          keywords,
+          labels,
+          caption,
+          captionBy,
+          captionLanguage,
+          extra,
+          given,
+          said);
     }
   }
 }

@@ -38,7 +38,7 @@ final class Edits {
             PictureReader.keywords(
                 (edits.same(Words.KEYWORDS) ? before : now).keywords(Origin.PERSON),
                 now.keywords(Origin.FILE)))
-        .caption(caption.caption(), caption.captionBy())
+        .caption(caption.caption(), caption.captionBy(), caption.captionLanguage())
         .taken(edits.sameOrFile(Words.TAKEN) ? before.taken() : now.taken())
         .place(edits.sameOrFile(Words.PLACE) ? before.place() : now.place())
         .extra(edits.extra())

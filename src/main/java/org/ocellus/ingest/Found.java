@@ -45,7 +45,7 @@ record Found(
       merged = merged.keywords(more.keywords());
     }
     if (more.caption() != null) {
-      merged = merged.caption(more.caption());
+      merged = merged.caption(more.caption(), more.language());
     }
     if (more.taken() != null) {
       merged = merged.taken(more.taken());

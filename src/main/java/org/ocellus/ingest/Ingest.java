@@ -51,9 +51,9 @@ public record Ingest(
 
   /**
    * The pictures that a manifest names, one JSON object a line: {@code {"path": …, "id": …,
-   * "keywords": […], "caption": …, "taken": "2019-05-04T12:00:00Z", "place": [latitude,
-   * longitude]}}, {@code path} alone required and relative to the manifest; any other field becomes
-   * an extra one.
+   * "keywords": […], "caption": …, "language": "de", "taken": "2019-05-04T12:00:00Z", "place":
+   * [latitude, longitude]}}, {@code path} alone required and relative to the manifest; {@code
+   * language} is the caption's, an ISO 639 code; any other field becomes an extra one.
    */
   public static Ingest ofManifest(Path manifest) {
     return new Ingest(

@@ -104,6 +104,9 @@ final class Manifest {
     for (Map.Entry<String, JsonNode> field : line.properties()) {
       picture = with(picture, field.getKey(), field.getValue());
     }
+    if (picture.caption() != null && line.hasNonNull("language")) {
+      picture = picture.caption(picture.caption(), line.get("language").asText());
+    }
     Path parent = below ? folder.relativize(path).getParent() : null;
     return new Found(picture, file, parent == null ? "" : Walk.slashed(parent), false);
   }
@@ -113,7 +116,7 @@ final class Manifest {
       return picture;
     }
     return switch (name) {
-      case "path" -> picture;
+      case "path", "language" -> picture;
       // As the index keeps it.
       case "id" -> picture.id(Normalizer.normalize(value.asText(), Normalizer.Form.NFC));
       case "caption" -> value.asText().isBlank() ? picture : picture.caption(value.asText());

@@ -177,7 +177,8 @@ public final class PictureReader {
         .taken(picture.taken() != null ? (Long) picture.taken().getEpochSecond() : fileTaken)
         .caption(
             picture.caption() != null ? picture.caption() : metadata.caption().orElse(null),
-            picture.caption() != null ? Origin.PERSON : Origin.FILE)
+            picture.caption() != null ? Origin.PERSON : Origin.FILE,
+            picture.language())
         .place(picture.place() != null ? picture.place() : metadata.place().orElse(null))
         .keywords(keywords(picture.keywords(), metadata.keywords()))
         .extra(picture.extra())

@@ -2,6 +2,7 @@ package org.ocellus.ingest;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,9 @@ final class Words {
       words.put(KEYWORDS, hash(picture.keywords()));
     }
     if (picture.caption() != null) {
-      words.put(CAPTION, hash(picture.caption()));
+      String caption = picture.caption();
+      String language = picture.language();
+      words.put(CAPTION, hash(language == null ? caption : List.of(caption, language)));
     }
     if (picture.taken() != null) {
       words.put(TAKEN, hash(picture.taken().getEpochSecond()));

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.index.Dates;
 import org.ocellus.index.PictureFields;
 import org.ocellus.metadata.Place;
 
@@ -14,10 +15,12 @@ public sealed interface Filter
         Filter.Folder,
         Filter.Ids,
         Filter.Range,
+        Filter.Aspect,
         Filter.Near,
         Filter.Box,
         Filter.Extra,
         Filter.ExtraRange,
+        Filter.ExtraTime,
         Filter.Not,
         Filter.All,
         Filter.Any {
@@ -29,7 +32,12 @@ public sealed interface Filter
 
   /** Pictures for which the network predicted this class. */
   static Filter label(String name) {
-    return new Label(name);
+    return new Label(name, 0);
+  }
+
+  /** Pictures for which the network predicted this class with at least this probability. */
+  static Filter label(String name, double minProbability) {
+    return new Label(name, minProbability);
   }
 
   /** Pictures of these ids. */
@@ -39,10 +47,7 @@ public sealed interface Filter
 
   /** Pictures taken in [from, to); null for no bound. */
   static Filter taken(@Nullable Instant from, @Nullable Instant to) {
-    return new Range(
-        PictureFields.TAKEN,
-        from == null ? Long.MIN_VALUE : from.getEpochSecond(),
-        to == null ? Long.MAX_VALUE : to.getEpochSecond() - 1);
+    return new Range(PictureFields.TAKEN, first(from), last(to));
   }
 
   /** Pictures at least this wide and high, in pixels. */
@@ -50,6 +55,26 @@ public sealed interface Filter
     return and(
         new Range(PictureFields.WIDTH, width, Integer.MAX_VALUE),
         new Range(PictureFields.HEIGHT, height, Integer.MAX_VALUE));
+  }
+
+  /** Pictures whose width / height is in [min, max]. */
+  static Filter aspect(double min, double max) {
+    return new Aspect(min, max);
+  }
+
+  /** Pictures wider than high. */
+  static Filter landscape() {
+    return aspect(Math.nextUp(1.0), Double.POSITIVE_INFINITY);
+  }
+
+  /** Pictures higher than wide. */
+  static Filter portrait() {
+    return aspect(Double.NEGATIVE_INFINITY, Math.nextDown(1.0));
+  }
+
+  /** Pictures as wide as high. */
+  static Filter square() {
+    return aspect(1, 1);
   }
 
   /** Pictures taken within this distance of a place, in kilometres on the sphere. */
@@ -62,9 +87,24 @@ public sealed interface Filter
     return new Box(new Place(south, west), new Place(north, east));
   }
 
-  /** Pictures whose extra field has this string or number. */
-  static Filter extra(String name, Object value) {
+  /** Pictures whose extra field is this string, or has it in its list, letter by letter. */
+  static Filter extra(String name, String value) {
     return new Extra(name, value);
+  }
+
+  /** Pictures whose extra field is this number. */
+  static Filter extra(String name, double value) {
+    return new ExtraRange(name, value, value);
+  }
+
+  /** Pictures whose extra field is a number in [min, max]; infinities for no bound. */
+  static Filter extra(String name, double min, double max) {
+    return new ExtraRange(name, min, max);
+  }
+
+  /** Pictures whose extra field is a {@linkplain Dates date} in [from, to); null for no bound. */
+  static Filter extra(String name, @Nullable Instant from, @Nullable Instant to) {
+    return new ExtraTime(name, first(from), last(to));
   }
 
   /** Pictures that this filter does not pass. */
@@ -82,8 +122,28 @@ public sealed interface Filter
     return new Any(List.of(filters));
   }
 
-  /** See {@link #label}. */
-  record Label(String name) implements Filter {}
+  private static long first(@Nullable Instant from) {
+    return from == null ? Long.MIN_VALUE : from.getEpochSecond();
+  }
+
+  private static long last(@Nullable Instant to) {
+    return to == null ? Long.MAX_VALUE : to.getEpochSecond() - 1;
+  }
+
+  private static void checkBounds(String what, double min, double max) {
+    if (Double.isNaN(min) || Double.isNaN(max)) {
+      throw new IllegalArgumentException(
+          "%s must have numbers as bounds, got %s and %s".formatted(what, min, max));
+    }
+  }
+
+  /** See {@link #label}; the probability is compared to within 0.4 %. */
+  record Label(String name, double minProbability) implements Filter {
+    public Label {
+      // Held to the rules of a tag, which it is.
+      var unused = TagExpression.tag(name).predicted(minProbability);
+    }
+  }
 
   /** See {@link #folder}. */
   record Folder(String path) implements Filter {}
@@ -95,8 +155,32 @@ public sealed interface Filter
     }
   }
 
-  /** A whole-number field of {@link PictureFields} in [min, max]. */
-  record Range(String field, long min, long max) implements Filter {}
+  /**
+   * A whole number in [min, max].
+   *
+   * @param field {@link PictureFields#TAKEN}, in seconds since 1970, {@link PictureFields#WIDTH},
+   *     {@link PictureFields#HEIGHT} or {@link PictureFields#BYTES}
+   */
+  record Range(String field, long min, long max) implements Filter {
+    /** The fields that hold whole numbers. */
+    static final List<String> FIELDS =
+        List.of(
+            PictureFields.TAKEN, PictureFields.WIDTH, PictureFields.HEIGHT, PictureFields.BYTES);
+
+    public Range {
+      if (!FIELDS.contains(field)) {
+        throw new IllegalArgumentException(
+            "a range is one of " + String.join(", ", FIELDS) + ", got \"" + field + "\"");
+      }
+    }
+  }
+
+  /** See {@link #aspect}. */
+  record Aspect(double min, double max) implements Filter {
+    public Aspect {
+      checkBounds("an aspect", min, max);
+    }
+  }
 
   /** See {@link #near}. */
   record Near(Place place, double kilometres) implements Filter {
@@ -120,11 +204,18 @@ public sealed interface Filter
     }
   }
 
-  /** See {@link #extra}. */
-  record Extra(String name, Object value) implements Filter {}
+  /** See {@link #extra(String, String)}. */
+  record Extra(String name, String value) implements Filter {}
 
-  /** A numeric extra field in [min, max]; infinities for no bound. */
-  record ExtraRange(String name, double min, double max) implements Filter {}
+  /** See {@link #extra(String, double, double)}. */
+  record ExtraRange(String name, double min, double max) implements Filter {
+    public ExtraRange {
+      checkBounds("extra field \"" + name + "\"", min, max);
+    }
+  }
+
+  /** A date in seconds since 1970 in [min, max]; see {@link #extra(String, Instant, Instant)}. */
+  record ExtraTime(String name, long min, long max) implements Filter {}
 
   /** See {@link #not}. */
   record Not(Filter filter) implements Filter {}

@@ -125,10 +125,10 @@ public final class FilterParser {
     double least = Double.NEGATIVE_INFINITY;
     double most = Double.POSITIVE_INFINITY;
     return switch (operator) {
-      case "<" -> new Filter.ExtraRange(name, least, Math.nextDown(number));
-      case "<=" -> new Filter.ExtraRange(name, least, number);
-      case ">" -> new Filter.ExtraRange(name, Math.nextUp(number), most);
-      default -> new Filter.ExtraRange(name, number, most);
+      case "<" -> Filter.extra(name, least, Math.nextDown(number));
+      case "<=" -> Filter.extra(name, least, number);
+      case ">" -> Filter.extra(name, Math.nextUp(number), most);
+      default -> Filter.extra(name, number, most);
     };
   }
 

@@ -15,7 +15,6 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.index.Folding;
 import org.ocellus.index.PictureFields;
 
 /** Filters as Lucene queries. */
@@ -30,13 +29,16 @@ final class FilterQueries {
   private static Query of(Filter filter) {
     return switch (filter) {
       case Keyword keyword -> keyword(keyword);
-      case Filter.Label label -> term(PictureFields.LABEL, Folding.fold(label.name()));
+      case Filter.Label label ->
+          TagQueries.of(TagExpression.tag(label.name()).predicted(label.minProbability()));
       case Filter.Folder folder -> folder(trimmed(folder.path()));
       case Filter.Ids ids ->
           new TermInSetQuery(
               PictureFields.ID,
               ids.ids().stream().map(id -> PictureFields.id(id).bytes()).toList());
       case Filter.Range range -> range(range);
+      case Filter.Aspect aspect ->
+          DoubleField.newRangeQuery(PictureFields.ASPECT, aspect.min(), aspect.max());
       case Filter.Near near ->
           LatLonPoint.newDistanceQuery(
               PictureFields.PLACE,
@@ -50,10 +52,13 @@ final class FilterQueries {
               box.northEast().latitude(),
               box.southWest().longitude(),
               box.northEast().longitude());
-      case Filter.Extra extra -> extra(extra);
+      case Filter.Extra extra -> term(PictureFields.EXTRA + extra.name(), extra.value());
       case Filter.ExtraRange range ->
           DoubleField.newRangeQuery(
               PictureFields.EXTRA + range.name() + ".number", range.min(), range.max());
+      case Filter.ExtraTime time ->
+          LongField.newRangeQuery(
+              PictureFields.EXTRA + time.name() + ".time", time.min(), time.max());
       case Filter.Not not ->
           new BooleanQuery.Builder()
               .add(new MatchAllDocsQuery(), Occur.FILTER)
@@ -70,17 +75,7 @@ final class FilterQueries {
       throw new IllegalArgumentException(
           "a keyword used as a filter takes no limit, cut-off or filter of its own");
     }
-    BooleanQuery.Builder all = new BooleanQuery.Builder();
-    for (String tag : keyword.exact()) {
-      String folded = Folding.fold(tag);
-      all.add(
-          new BooleanQuery.Builder()
-              .add(term(PictureFields.KEYWORD, folded), Occur.SHOULD)
-              .add(term(PictureFields.LABEL, folded), Occur.SHOULD)
-              .build(),
-          Occur.FILTER);
-    }
-    return all.build();
+    return TagQueries.of(keyword.tags());
   }
 
   private static Query folder(String path) {
@@ -95,13 +90,6 @@ final class FilterQueries {
         range.field(),
         (int) Math.clamp(range.min(), Integer.MIN_VALUE, Integer.MAX_VALUE),
         (int) Math.clamp(range.max(), Integer.MIN_VALUE, Integer.MAX_VALUE));
-  }
-
-  private static Query extra(Filter.Extra extra) {
-    String field = PictureFields.EXTRA + extra.name();
-    return extra.value() instanceof Number number
-        ? DoubleField.newExactQuery(field + ".number", number.doubleValue())
-        : term(field, extra.value().toString());
   }
 
   private static Query join(List<Filter> filters, Occur occur) {

@@ -13,8 +13,9 @@ public final class Hit {
   /** What a hit is measured by. */
   public enum Scale {
     /**
-     * One for each tag that people or the file gave, its probability for one predicted, which the
-     * index keeps to within 0.4 %.
+     * One for each tag asked for that people or the file gave, for one that was but predicted its
+     * probability, which the index keeps to within 0.4 %. A prefix, phrase or fuzzy tag that
+     * several tags match counts once, by the best of them.
      */
     TAGS,
     /** Okapi BM25 as Lucene computes it, in (0, ∞). */
@@ -40,14 +41,23 @@ public final class Hit {
   }
 
   private final PictureIndex index;
+  private final VisualQuery query;
   private final int rank;
   private final String id;
   private final double value;
   private final Scale scale;
   private final List<Reason> reasons;
 
-  Hit(PictureIndex index, int rank, String id, double value, Scale scale, List<Reason> reasons) {
+  Hit(
+      PictureIndex index,
+      VisualQuery query,
+      int rank,
+      String id,
+      double value,
+      Scale scale,
+      List<Reason> reasons) {
     this.index = index;
+    this.query = query;
     this.rank = rank;
     this.id = id;
     this.value = value;
@@ -106,6 +116,15 @@ public final class Hit {
    */
   public Optional<StoredPicture> picture() throws IOException {
     return index.get(id);
+  }
+
+  /**
+   * The sentences of its caption that have words of the question's texts, at most three for each
+   * text; empty if none has. Read as {@link #picture} is.
+   */
+  public List<Highlight> highlights() throws IOException {
+    Optional<StoredPicture> picture = picture();
+    return picture.isPresent() ? Highlights.of(query, picture.get()) : List.of();
   }
 
   @Override

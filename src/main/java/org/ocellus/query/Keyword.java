@@ -18,16 +18,6 @@ public record Keyword(TagExpression tags, Options options) implements VisualQuer
     return new Keyword(all.size() == 1 ? all.get(0) : new TagExpression.And(all), Options.DEFAULT);
   }
 
-  /** The tags of a question that asks for whole tags alone. */
-  List<String> exact() {
-    List<TagExpression> all =
-        switch (tags) {
-          case TagExpression.And and -> and.parts();
-          default -> List.of(tags);
-        };
-    return all.stream().map(tag -> ((TagExpression.Tag) tag).text()).toList();
-  }
-
   @Override
   public Keyword with(Options changed) {
     return new Keyword(tags, changed);

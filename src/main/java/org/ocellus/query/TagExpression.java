@@ -3,6 +3,7 @@ package org.ocellus.query;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Folding;
+import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Origin;
 
 /**
@@ -19,26 +20,38 @@ public sealed interface TagExpression {
   enum Match {
     /** The whole tag. */
     EXACT,
-    /** These words in this order, next to each other, anywhere in a tag. */
+    /**
+     * These words in this order, next to each other, anywhere in a tag; words as Unicode has them.
+     */
     PHRASE,
     /** A tag that begins so. */
     PREFIX,
-    /** A tag that differs in at most two letters, as {@code FuzzyQuery} counts them. */
+    /**
+     * A tag that one letter left out, put in or exchanged, or two neighbours swapped, turns into
+     * this; two such changes where it has more than five letters, none where it has less than
+     * three.
+     */
     FUZZY
   }
 
   /**
    * One tag.
    *
-   * @param text not blank
+   * @param text not blank, at most {@link StoredPicture#LONGEST_KEYWORD} characters, as tags have
    * @param by who must have said it; null for anyone
-   * @param minProbability for a predicted tag its lowest probability, in [0, 1]; 0 for any
+   * @param minProbability for a predicted tag its lowest probability, in [0, 1], compared to within
+   *     0.4 %; 0 for any
    */
   record Tag(String text, Match match, @Nullable Origin by, double minProbability)
       implements TagExpression {
     public Tag {
       if (Folding.fold(text).isEmpty()) {
         throw new IllegalArgumentException("a keyword must not be blank, got \"" + text + "\"");
+      }
+      if (text.length() > StoredPicture.LONGEST_KEYWORD) {
+        throw new IllegalArgumentException(
+            "a keyword has at most %d characters, got %d: ask for the text of captions instead"
+                .formatted(StoredPicture.LONGEST_KEYWORD, text.length()));
       }
       if (!(minProbability >= 0 && minProbability <= 1)) {
         throw new IllegalArgumentException(

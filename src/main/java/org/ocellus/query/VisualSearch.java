@@ -41,26 +41,34 @@ public final class VisualSearch {
   public Hits search(VisualQuery query) throws IOException {
     Options options = query.options();
     Deadline deadline = options.deadline() == null ? null : new Deadline(options.deadline());
-    return index.read(
-        shared -> {
-          IndexSearcher searcher = shared;
-          if (deadline != null) {
-            // The shared searcher serves others: a time limit needs one of its own.
-            searcher = new IndexSearcher(shared.getIndexReader());
-            searcher.setTimeout(deadline);
-          }
-          Ranking ranking = rank(searcher, query, List.of(), options.depth());
-          return new Hits(page(ranking, options.offset()), deadline == null || !deadline.passed);
-        });
+    try {
+      return index.read(
+          shared -> {
+            IndexSearcher searcher = shared;
+            if (deadline != null) {
+              // The shared searcher serves others: a time limit needs one of its own.
+              searcher = new IndexSearcher(shared.getIndexReader());
+              searcher.setTimeout(deadline);
+            }
+            Ranking ranking = rank(searcher, query, List.of(), options.depth());
+            return new Hits(page(query, ranking), deadline == null || !deadline.passed);
+          });
+    } catch (IndexSearcher.TooManyClauses e) {
+      throw new IllegalArgumentException(
+          "the question has too many words, more than "
+              + IndexSearcher.getMaxClauseCount() / 4
+              + " are for several questions",
+          e);
+    }
   }
 
-  private List<Hit> page(Ranking ranking, int offset) throws IOException {
+  private List<Hit> page(VisualQuery query, Ranking ranking) throws IOException {
     List<Hit> hits = new ArrayList<>();
-    for (int rank = offset + 1; rank <= ranking.ranked().size(); rank++) {
+    for (int rank = query.options().offset() + 1; rank <= ranking.ranked().size(); rank++) {
       Ranking.Ranked hit = ranking.ranked().get(rank - 1);
       Reason why = ranking.reason(hit, rank);
       List<Reason> reasons = why.parts().isEmpty() ? List.of(why) : why.parts();
-      hits.add(new Hit(index, rank, hit.id(), hit.value(), ranking.scale(), reasons));
+      hits.add(new Hit(index, query, rank, hit.id(), hit.value(), ranking.scale(), reasons));
     }
     return hits;
   }
@@ -71,8 +79,9 @@ public final class VisualSearch {
         Stream.concat(outer.stream(), query.options().filters().stream()).toList();
     Query filter = FilterQueries.all(filters);
     return switch (query) {
-      case Keyword keyword -> WordRanking.of(searcher, scored(keyword, "keyword"), filter, depth);
-      case Text text -> WordRanking.of(searcher, scored(text, "text"), filter, depth);
+      case Keyword keyword ->
+          new KeywordRanking(searcher, scored(keyword, "keyword"), filter, depth);
+      case Text text -> new TextRanking(searcher, scored(text, "text"), filter, depth);
       case Similar similar -> similar(searcher, similar, filter, depth);
       case Fused fused -> {
         int window = Math.max(Steps.of(depth), Fused.WINDOW);

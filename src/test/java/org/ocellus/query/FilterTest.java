@@ -40,7 +40,16 @@ class FilterTest {
             .size(4000, 3000)
             .file(5_000_000, null)
             .keywords(List.of(new Keyword("Bridge", Origin.PERSON)))
-            .extra(Map.of("price", 12.5, "colour", "red", "sizes", List.of("S", "M"))));
+            .extra(
+                Map.of(
+                    "price",
+                    12.5,
+                    "colour",
+                    "red",
+                    "sizes",
+                    List.of("S", "M"),
+                    "printed",
+                    "2020-02-29")));
     put(
         StoredPicture.of("porto").toBuilder()
             .folder("trips/2021/summer")
@@ -48,7 +57,7 @@ class FilterTest {
             .place(new Place(41.14, -8.61))
             .size(800, 600)
             .labels(List.of(new Label("suspension bridge, bridge", 0.9f)))
-            .extra(Map.of("price", 99, "colour", "blue")));
+            .extra(Map.of("price", 99, "colour", "blue", "printed", "2021-08-01T10:00:00+02:00")));
     put(StoredPicture.of("scan").toBuilder().folder(""));
     index.commit();
     search = new VisualSearch(index, null, new ImageDecoder());
@@ -118,8 +127,33 @@ class FilterTest {
     assertThat(passing(Filter.extra("colour", "red"))).containsExactly("lisbon");
     assertThat(passing(Filter.extra("sizes", "M"))).containsExactly("lisbon");
     assertThat(passing(Filter.extra("price", 99))).containsExactly("porto");
-    assertThat(passing(new Filter.ExtraRange("price", 0, 50))).containsExactly("lisbon");
+    assertThat(passing(Filter.extra("price", 0, 50))).containsExactly("lisbon");
     assertThat(passing(Filter.extra("nothing", "x"))).isEmpty();
+  }
+
+  @Test
+  void extraFieldsThatAreDatesPassByTime() throws IOException {
+    Instant eight = Instant.parse("2021-08-01T08:00:00Z");
+    assertThat(passing(Filter.extra("printed", null, eight))).containsExactly("lisbon");
+    assertThat(passing(Filter.extra("printed", eight, eight.plusSeconds(1))))
+        .containsExactly("porto");
+    assertThat(passing(Filter.extra("printed", Instant.parse("2020-02-29T00:00:00Z"), null)))
+        .containsExactly("lisbon", "porto");
+    assertThat(passing(Filter.extra("colour", null, (Instant) null))).isEmpty();
+  }
+
+  @Test
+  void theAspectIsWidthByHeight() throws IOException {
+    assertThat(passing(Filter.aspect(4 / 3.0, 4 / 3.0))).containsExactly("lisbon", "porto");
+    assertThat(passing(Filter.aspect(1.34, 2))).isEmpty();
+    assertThat(passing(Filter.landscape())).containsExactly("lisbon", "porto");
+    assertThat(passing(Filter.or(Filter.portrait(), Filter.square()))).isEmpty();
+  }
+
+  @Test
+  void aLabelPassesFromItsLeastProbabilityOn() throws IOException {
+    assertThat(passing(Filter.label("bridge", 0.9))).containsExactly("porto");
+    assertThat(passing(Filter.label("bridge", 0.95))).isEmpty();
   }
 
   @Test
@@ -138,6 +172,10 @@ class FilterTest {
     assertThatThrownBy(() -> Filter.near(91, 0, 1)).hasMessageContaining("latitude");
     assertThatThrownBy(() -> Filter.near(0, 0, 0)).hasMessageContaining("kilometres must be > 0");
     assertThatThrownBy(() -> Filter.box(10, 0, 5, 1)).hasMessageContaining("south");
+    assertThatThrownBy(() -> new Filter.Range("phash", 0, 1)).hasMessageContaining("\"phash\"");
+    assertThatThrownBy(() -> Filter.aspect(Double.NaN, 1)).hasMessageContaining("NaN");
+    assertThatThrownBy(() -> Filter.label(" ")).hasMessageContaining("blank");
+    assertThatThrownBy(() -> Filter.label("x", 2)).hasMessageContaining("[0, 1]");
   }
 
   private static void put(StoredPicture.Builder picture) throws IOException {
