@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,9 @@ import org.ocellus.ingest.IngestReport;
 import org.ocellus.ingest.IngestRun;
 import org.ocellus.ingest.PictureReader;
 import org.ocellus.ingest.Progress;
+import org.ocellus.ingest.Reindex;
+import org.ocellus.ingest.ReindexReport;
+import org.ocellus.ingest.ReindexRun;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
 import org.ocellus.query.Hits;
@@ -47,9 +52,16 @@ public final class VisualIndex implements AutoCloseable {
   private static final float LABEL_THRESHOLD = 0.5f;
 
   private final PictureIndex index;
-  private final @Nullable Model model;
   private final ImageDecoder decoder = new ImageDecoder();
-  private final VisualSearch search;
+
+  /** Held shared by whoever embeds and puts pictures, alone while a reindex comes to its end. */
+  private final ReadWriteLock adding = new ReentrantReadWriteLock();
+
+  /** Held shared by whoever searches, alone while index and model are replaced together. */
+  private final ReadWriteLock searching = new ReentrantReadWriteLock();
+
+  private volatile @Nullable Model model;
+  private volatile VisualSearch search;
 
   private VisualIndex(PictureIndex index, @Nullable Model model) {
     this.index = index;
@@ -129,6 +141,15 @@ public final class VisualIndex implements AutoCloseable {
    * @throws IllegalStateException if it needs an embedding and there is no model
    */
   public String add(Picture picture) throws IOException {
+    adding.readLock().lock();
+    try {
+      return put(picture);
+    } finally {
+      adding.readLock().unlock();
+    }
+  }
+
+  private String put(Picture picture) throws IOException {
     float[] vector = picture.vector();
     if (vector != null) {
       StoredPicture said = PictureReader.said(picture);
@@ -150,7 +171,56 @@ public final class VisualIndex implements AutoCloseable {
    * @throws IllegalStateException if there is no model
    */
   public IngestReport ingest(Ingest ingest, Consumer<Progress> listener) throws IOException {
-    return IngestRun.run(index, model(), decoder, ingest, listener);
+    adding.readLock().lock();
+    try {
+      return IngestRun.run(index, model(), decoder, ingest, listener);
+    } finally {
+      adding.readLock().unlock();
+    }
+  }
+
+  /**
+   * Builds the index anew, with another model's vectors, for other metrics, or quantised otherwise,
+   * beside the one there is: that stays searchable and writable, and all that is written to it
+   * meanwhile is in the new one, which takes its place in one moment at the end. Also other
+   * processes that read the index go on with the new one at their next {@link #refresh}.
+   *
+   * <p>Vectors are taken over where they can be: for another quantization, and for cosine from raw
+   * ones. Otherwise each picture is read again from its file; what people say of it is copied. A
+   * picture that cannot be read, or that came as a vector or from memory, keeps all but its vector
+   * and is in the report. Its content is what the file holds now; {@code ingest} tells whether that
+   * has changed.
+   *
+   * <p>To stop early, interrupt the calling thread: the same call goes on from there, also after a
+   * crash and in another process. The new index needs its space beside the old one, which is
+   * removed at the end. The last moments wait for an {@code ingest} under way.
+   *
+   * @param listener told after every picture, by one thread at a time
+   * @throws IndexException if the index is read-only, a model is needed and there is none, or all
+   *     pictures of a folder are missing: then a disk is most likely not mounted
+   */
+  public synchronized ReindexReport reindex(Reindex request, Consumer<Progress> listener)
+      throws IOException {
+    return ReindexRun.run(
+        index, model, decoder, request, listener, adding.writeLock(), this::replace);
+  }
+
+  /** Replaces index and model together. */
+  private void replace(Runnable generation, @Nullable Model network) {
+    Model before = model;
+    searching.writeLock().lock();
+    try {
+      generation.run();
+      if (network != null && network != before) {
+        model = network;
+        search = new VisualSearch(index, network, decoder);
+      }
+    } finally {
+      searching.writeLock().unlock();
+    }
+    if (before != null && before != model) {
+      before.close();
+    }
   }
 
   /**
@@ -201,7 +271,12 @@ public final class VisualIndex implements AutoCloseable {
 
   /** Answers a question; see {@link VisualSearch#search} for what may be wrong with it. */
   public Hits search(VisualQuery query) throws IOException {
-    return search.search(query);
+    searching.readLock().lock();
+    try {
+      return search.search(query);
+    } finally {
+      searching.readLock().unlock();
+    }
   }
 
   /** Makes all changes survive a crash, and shows them to searches. */

@@ -287,7 +287,7 @@ class VisualIndexTest {
     assertThatThrownBy(() -> VisualIndex.open(folder.resolve("index"), Model.open(other)).close())
         .isInstanceOfSatisfying(
             IndexException.class, e -> assertThat(e.reason()).isEqualTo(Reason.OTHER_MODEL))
-        .hasMessageContainingAll("\"tiny\"", "\"rival\"", "new folder");
+        .hasMessageContainingAll("\"tiny\"", "\"rival\"", "reindex");
     assertThatThrownBy(
             () -> VisualIndex.openReadOnly(folder.resolve("index"), Model.open(other)).close())
         .isInstanceOf(IndexException.class);

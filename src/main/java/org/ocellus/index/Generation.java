@@ -177,16 +177,24 @@ final class Generation implements AutoCloseable {
     void write(IndexWriter writer) throws IOException;
   }
 
-  private void write(Writing writing) throws IOException {
+  /**
+   * @throws IndexException if it is read-only
+   */
+  IndexWriter requireWritable() throws IndexException {
     if (writer == null) {
       throw new IndexException(
           IndexException.Reason.READ_ONLY,
           "index " + location + " was opened read-only: open it for writing to change it");
     }
+    return writer;
+  }
+
+  private void write(Writing writing) throws IOException {
+    IndexWriter open = requireWritable();
     // Java closes the files of an interrupted thread, and Lucene's would be among them.
     boolean interrupted = Thread.interrupted();
     try {
-      writing.write(writer);
+      writing.write(open);
     } catch (AlreadyClosedException e) {
       throw closed(e);
     } catch (IOException e) {
@@ -214,6 +222,14 @@ final class Generation implements AutoCloseable {
         open the index again"""
             .formatted(location, cause.getMessage()),
         cause);
+  }
+
+  /** Closes it without another commit, for it has been replaced; views still held stay. */
+  void discard() throws IOException {
+    try (Directory closing = directory) {
+      searchers.close();
+      write(w -> Undisturbed.run(w::rollback));
+    }
   }
 
   /** Commits what was not yet, and closes it; views that are still held stay. */

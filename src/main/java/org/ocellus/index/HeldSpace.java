@@ -43,8 +43,7 @@ final class HeldSpace {
           IndexException.Reason.OTHER_MODEL,
           """
           index %s holds vectors of the model %s, which cannot be compared with those of %s: open \
-          it with the model it was made with, or index the pictures into a new folder with the \
-          other one"""
+          it with the model it was made with, or build it anew with the other one by reindex"""
               .formatted(location, held, wanted));
     }
   }

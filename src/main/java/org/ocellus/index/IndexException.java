@@ -20,6 +20,8 @@ public final class IndexException extends IOException {
     OTHER_METRIC,
     /** It keeps its vectors otherwise than asked for. */
     OTHER_STORAGE,
+    /** The files its pictures came from cannot be read. */
+    NO_SOURCES,
     /** Another process is writing to it. */
     LOCKED,
     /** It was opened for reading alone. */

@@ -38,7 +38,7 @@ final class Opening {
           IndexSettings.of(
               vectors == null ? VectorStorage.DEFAULT : vectors,
               space == null ? null : space.model(),
-              modelFolder == null ? null : modelFolder.toAbsolutePath().normalize().toString()));
+              absolute(modelFolder)));
     }
     Generation live = live(folder, space, false);
     VectorStorage present = live.settings().vectors();
@@ -51,6 +51,10 @@ final class Opening {
     }
     Generations.removeReplaced(folder);
     return live;
+  }
+
+  static @Nullable String absolute(@Nullable Path modelFolder) {
+    return modelFolder == null ? null : modelFolder.toAbsolutePath().normalize().toString();
   }
 
   static Generation forReading(Path folder, @Nullable Space space) throws IOException {

@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -32,10 +34,14 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.NumericDocValues;
+import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorEncoding;
 import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Fingerprint;
@@ -113,6 +119,9 @@ public final class PictureFields {
 
   /** Attribute of a vector field: the name of the model that made its vectors. */
   static final String MODEL = "ocellus.model";
+
+  /** Hash of the document that this one was made from when the index was last built anew. */
+  private static final String STAMP = "stamp";
 
   private static final String RECORD = "picture";
   private static final Set<String> RECORD_ONLY = Set.of(RECORD);
@@ -228,26 +237,56 @@ public final class PictureFields {
   }
 
   /**
-   * Adds a raw vector to a document as each of these metrics keeps it.
+   * A raw vector as each of these metrics keeps it.
    *
    * @throws IllegalArgumentException if it is zero or not finite
    */
-  static void addVectors(
-      Document document, Set<Metric> metrics, String id, float[] vector, Space space) {
+  static Map<Metric, float[]> vectors(Set<Metric> metrics, String id, float[] vector) {
+    Map<Metric, float[]> kept = new EnumMap<>(Metric.class);
     for (Metric metric : metrics) {
-      addVector(
-          document,
+      kept.put(
           metric,
           metric == Metric.COSINE
               ? Vectors.unit(vector, "picture " + id)
-              : Vectors.finite(vector, "picture " + id).clone(),
-          space);
+              : Vectors.finite(vector, "picture " + id).clone());
     }
+    return kept;
+  }
+
+  /**
+   * A new document of a picture with its vectors.
+   *
+   * @param space of the vectors; null if there are none
+   * @param stamp of the document it was made from, see {@link StoredDocument}
+   */
+  static Document stamped(
+      StoredPicture picture, Map<Metric, float[]> vectors, @Nullable Space space, long stamp) {
+    Document document = document(picture);
+    vectors.forEach((metric, v) -> addVector(document, metric, v, Objects.requireNonNull(space)));
+    document.add(new NumericDocValuesField(STAMP, stamp));
+    return document;
+  }
+
+  /** The stamp of a document; null if it has none. */
+  static @Nullable Long stamp(IndexSearcher view, int doc) throws IOException {
+    List<LeafReaderContext> leaves = view.getIndexReader().leaves();
+    LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
+    NumericDocValues stamps = leaf.reader().getNumericDocValues(STAMP);
+    return stamps != null && stamps.advanceExact(doc - leaf.docBase) ? stamps.longValue() : null;
   }
 
   /** Reads a picture back. */
   public static StoredPicture read(StoredFields fields, int doc) throws IOException {
-    return JSON.readValue(fields.document(doc, RECORD_ONLY).get(RECORD), StoredPicture.class);
+    return parse(readRecord(fields, doc));
+  }
+
+  /** The JSON of a picture. */
+  static String readRecord(StoredFields fields, int doc) throws IOException {
+    return fields.document(doc, RECORD_ONLY).get(RECORD);
+  }
+
+  static StoredPicture parse(String record) throws IOException {
+    return JSON.readValue(record, StoredPicture.class);
   }
 
   /** ImageNet's names hold synonyms: "tench, Tinca tinca" is found by either and by the whole. */

@@ -16,7 +16,6 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
@@ -28,10 +27,9 @@ import org.ocellus.model.Metric;
  */
 public final class PictureIndex implements AutoCloseable {
   private final Path folder;
-  private final @Nullable Space wanted;
 
-  /** The live generation, in which everything happens. */
-  private volatile Generation live;
+  /** In which everything happens. */
+  private final LiveGeneration live;
 
   /** Held shared while a document is put, alone while one is rewritten from what is stored. */
   private final ReadWriteLock rewriting = new ReentrantReadWriteLock();
@@ -42,8 +40,7 @@ public final class PictureIndex implements AutoCloseable {
    */
   PictureIndex(Path folder, @Nullable Space wanted, Generation live) {
     this.folder = folder;
-    this.wanted = wanted;
-    this.live = live;
+    this.live = new LiveGeneration(folder, wanted, live);
   }
 
   /**
@@ -74,17 +71,17 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Where it lies, for messages. */
   public String location() {
-    return live.location();
+    return live.get().location();
   }
 
   /** What was chosen when it was created, or last built anew. */
   public IndexSettings settings() {
-    return live.settings();
+    return live.get().settings();
   }
 
   /** The space of its vectors; empty while it has none. */
   public Optional<Space> space() {
-    return live.space();
+    return live.get().space();
   }
 
   /**
@@ -105,10 +102,11 @@ public final class PictureIndex implements AutoCloseable {
       if (vector != null) {
         Space known = Objects.requireNonNull(vectorSpace, "a vector needs its space");
         known.checkFits(vector, picture.id());
-        PictureFields.addVectors(document, live.settings().metrics(), picture.id(), vector, known);
+        PictureFields.vectors(settings().metrics(), picture.id(), vector)
+            .forEach((metric, v) -> PictureFields.addVector(document, metric, v, known));
         check(known);
       }
-      live.put(picture.id(), document);
+      live.get().put(picture.id(), document);
     } finally {
       rewriting.readLock().unlock();
     }
@@ -129,10 +127,10 @@ public final class PictureIndex implements AutoCloseable {
       @Nullable Space vectorSpace,
       BinaryOperator<StoredPicture> merging)
       throws IOException {
-    live.refreshIfUnseen(picture.id());
+    live.run(generation -> generation.refreshIfUnseen(picture.id()));
     rewriting.writeLock().lock();
     try {
-      live.refreshIfUnseen(picture.id());
+      live.get().refreshIfUnseen(picture.id());
       Optional<StoredPicture> stored = get(picture.id());
       put(stored.isPresent() ? merging.apply(stored.get(), picture) : picture, vector, vectorSpace);
     } finally {
@@ -149,10 +147,10 @@ public final class PictureIndex implements AutoCloseable {
   public boolean update(String id, UnaryOperator<StoredPicture> change) throws IOException {
     // A picture put since the last refresh is not yet to be read. Most often nobody changes it
     // again before the lock is held, so that others need not wait for a refresh.
-    live.refreshIfUnseen(id);
+    live.run(generation -> generation.refreshIfUnseen(id));
     rewriting.writeLock().lock();
     try {
-      live.refreshIfUnseen(id);
+      live.get().refreshIfUnseen(id);
       return read(searcher -> rewrite(searcher, id, change));
     } finally {
       rewriting.writeLock().unlock();
@@ -173,7 +171,7 @@ public final class PictureIndex implements AutoCloseable {
         PictureFields.addVector(document, metric, vector, space().orElseThrow());
       }
     }
-    live.replace(id, changed.id(), document);
+    live.get().replace(id, changed.id(), document);
     return true;
   }
 
@@ -181,7 +179,7 @@ public final class PictureIndex implements AutoCloseable {
   public void delete(String id) throws IOException {
     rewriting.readLock().lock();
     try {
-      live.delete(id);
+      live.get().delete(id);
     } finally {
       rewriting.readLock().unlock();
     }
@@ -195,6 +193,15 @@ public final class PictureIndex implements AutoCloseable {
           return doc < 0
               ? Optional.empty()
               : Optional.of(PictureFields.read(searcher.storedFields(), doc));
+        });
+  }
+
+  /** Whether a picture has a vector, as of the last refresh; false if there is none of that id. */
+  public boolean hasVector(String id) throws IOException {
+    return read(
+        searcher -> {
+          int doc = find(searcher, id);
+          return doc >= 0 && StoredVectors.read(searcher, doc, settings().defaultMetric()) != null;
         });
   }
 
@@ -217,7 +224,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Makes all changes survive a crash, and shows them to searches. */
   public void commit() throws IOException {
-    live.commit();
+    live.run(Generation::commit);
   }
 
   /**
@@ -228,10 +235,8 @@ public final class PictureIndex implements AutoCloseable {
    *     index that had none, or built it anew with another model; what was seen before stays
    */
   public void refresh() throws IOException {
-    if (live.isReadOnly()) {
-      follow();
-    }
-    live.refresh();
+    live.follow();
+    live.run(Generation::refresh);
   }
 
   /**
@@ -240,17 +245,48 @@ public final class PictureIndex implements AutoCloseable {
    * vectors did, and while it lasts up to three times the space. Adding and searching go on.
    */
   public void optimize() throws IOException {
-    live.optimize();
+    live.run(Generation::optimize);
   }
 
-  /** Goes on with the generation that is live now, if that is another one. */
-  private synchronized void follow() throws IOException {
-    Generation before = live;
-    Generation now = Opening.follow(folder, wanted, before);
-    if (now != before) {
-      live = now;
-      before.close();
+  /**
+   * Begins the next generation, or goes on with what an earlier attempt left of it. Only while this
+   * index is open for writing; one at a time.
+   *
+   * @param vectors how it keeps them
+   * @param space of its vectors; null for the one they have, and to take them over as they are
+   * @param modelFolder where the model of that space lies; null for a bundled one
+   * @throws IndexException if the vectors can neither be taken over nor are there others
+   */
+  public NextGeneration next(
+      VectorStorage vectors, @Nullable Space space, @Nullable Path modelFolder) throws IOException {
+    live.get().requireWritable();
+    IndexSettings now = settings();
+    IndexSettings wanted =
+        space == null
+            ? IndexSettings.of(vectors, now.model(), now.modelFolder())
+            : IndexSettings.of(vectors, space.model(), Opening.absolute(modelFolder));
+    return NextGeneration.open(this, folder, live.get(), wanted, space);
+  }
+
+  /** What must hold before a generation is replaced. */
+  interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  /** Goes on with another generation, if the condition holds while nothing is written. */
+  boolean replaceLive(Generation next, Condition condition, Consumer<Runnable> swap)
+      throws IOException {
+    rewriting.writeLock().lock();
+    try {
+      if (!condition.holds()) {
+        return false;
+      }
+      live.replace(next, swap);
+    } finally {
+      rewriting.writeLock().unlock();
     }
+    live.removeReplaced();
+    return true;
   }
 
   /** Work on one unchanging view of the index. */
@@ -260,24 +296,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Runs this on the view of the last refresh, which does not change meanwhile. */
   public <T> T read(Reading<T> reading) throws IOException {
-    while (true) {
-      Generation generation = live;
-      IndexSearcher searcher;
-      try {
-        searcher = generation.acquire();
-      } catch (AlreadyClosedException e) {
-        if (generation == live) {
-          throw e;
-        }
-        // Replaced between the two lines above.
-        continue;
-      }
-      try {
-        return reading.read(searcher);
-      } finally {
-        generation.release(searcher);
-      }
-    }
+    return live.read(reading);
   }
 
   /**
@@ -286,7 +305,12 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if the index holds vectors of another space
    */
   public void check(Space wanted) throws IndexException {
-    live.check(wanted);
+    live.get().check(wanted);
+  }
+
+  /** Whether its vectors are of this space. */
+  public boolean isOf(Space other) {
+    return space().map(Space::fingerprint).filter(other.fingerprint()::equals).isPresent();
   }
 
   /** The document of this id in a view of the index; -1 if there is none. */
@@ -312,6 +336,6 @@ public final class PictureIndex implements AutoCloseable {
   /** Commits what was not yet, and closes the index. */
   @Override
   public void close() throws IOException {
-    live.close();
+    live.get().close();
   }
 }

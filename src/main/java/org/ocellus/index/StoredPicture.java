@@ -43,7 +43,7 @@ public record StoredPicture(
     String id,
     @Nullable String source,
     @Nullable String root,
-    @Nullable String folder,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String folder,
     @Nullable String hash,
     @Nullable Long phash,
     @Nullable Integer width,

@@ -34,6 +34,11 @@ public record VectorStorage(Set<Metric> metrics, Quantization quantization) {
     return new VectorStorage(metrics, other);
   }
 
+  /** Whether vectors kept so can be kept for these metrics too, without the network. */
+  public boolean yields(Set<Metric> others) {
+    return metrics.contains(Metric.EUCLIDEAN) || metrics.containsAll(others);
+  }
+
   /** In words, such as {@code cosine and euclidean in 8 bits}. */
   @Override
   public String toString() {

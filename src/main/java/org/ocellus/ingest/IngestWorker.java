@@ -4,14 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.image.Tensor;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
@@ -27,19 +24,18 @@ import org.ocellus.model.Prediction;
  * One thread of a run: takes pictures one by one, settles those that need no network at once, and
  * puts the others through it in batches.
  */
-final class IngestWorker {
+final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting> {
   private final IngestRun work;
   private final PictureIndex index;
-  private final Model model;
   private final PictureReader reader;
   private final Gathering gathering;
   private final Tally tally;
   private final StageClock clock;
   private final Space space;
-  private final List<Waiting> batch = new ArrayList<>();
+  private final EmbeddingBatch<Waiting> batch;
 
   /** A picture on its way through the network. */
-  private record Waiting(Found found, StoredPicture stored, Tensor tensor, boolean isNew) {}
+  record Waiting(Found found, StoredPicture stored, boolean isNew) {}
 
   IngestWorker(
       IngestRun work,
@@ -51,23 +47,24 @@ final class IngestWorker {
       StageClock clock) {
     this.work = work;
     this.index = index;
-    this.model = model;
     this.reader = reader;
     this.gathering = gathering;
     this.tally = tally;
     this.clock = clock;
     this.space = Space.of(model);
+    this.batch = new EmbeddingBatch<>(model, work.ingest().batch(), clock, this);
   }
 
   /** Works until there is no picture left or the run is stopped. */
   void work() throws IOException {
     for (Found which = work.next(); which != null; which = work.next()) {
       take(which);
-      if (batch.size() == work.ingest().batch()) {
-        embed();
+      if (batch.isFull()) {
+        batch.run();
       }
+      work.commitNowAndThen();
     }
-    embed();
+    batch.run();
   }
 
   private void take(Found which) throws IOException {
@@ -90,9 +87,11 @@ final class IngestWorker {
   private @Nullable Outcome settle(Found which) throws IOException {
     BasicFileAttributes file = PictureReader.attributes(which.file());
     StoredPicture before = index.get(which.id()).orElse(null);
+    // One whose file was missing when the index was built anew has no vector: now is the time.
+    boolean embedded = before != null && index.hasVector(before.id());
     if (before != null) {
       refuseOthersId(before, which.file());
-      if (isUnchanged(before, which, file)) {
+      if (embedded && isUnchanged(before, which, file)) {
         return Outcome.UNCHANGED;
       }
     }
@@ -100,7 +99,7 @@ final class IngestWorker {
     try (StageClock.Span span = clock.start(Stage.DECODE)) {
       content = PictureReader.Content.of(which.file(), file.lastModifiedTime().toMillis());
     }
-    if (before != null && content.hash().equals(before.hash())) {
+    if (embedded && content.hash().equals(before.hash())) {
       if (retouched(before.id(), which, content)) {
         return sameWords(before, which) ? Outcome.UNCHANGED : Outcome.UPDATED;
       }
@@ -115,7 +114,7 @@ final class IngestWorker {
     }
     Map<String, String> words = Words.of(which, before == null ? Map.of() : before.said());
     PictureReader.Ready ready = reader.read(which, words, content, clock);
-    batch.add(new Waiting(which, ready.stored(), ready.tensor(), before == null));
+    batch.add(new Waiting(which, ready.stored(), before == null), ready.tensor());
     return null;
   }
 
@@ -169,35 +168,14 @@ final class IngestWorker {
     }
   }
 
-  private void embed() throws IOException {
-    if (batch.isEmpty()) {
-      return;
-    }
-    List<Waiting> waiting = List.copyOf(batch);
-    batch.clear();
-    List<Prediction> predictions;
-    try (StageClock.Span span = clock.start(Stage.NETWORK)) {
-      predictions = model.predict(waiting.stream().map(Waiting::tensor).toList());
-    } catch (ModelException e) {
-      if (waiting.size() == 1) {
-        tally.fail(waiting.get(0).found(), e);
-        return;
-      }
-      // One picture may have spoilt it for the others.
-      for (Waiting each : waiting) {
-        batch.add(each);
-        embed();
-      }
-      return;
-    }
-    tally.embedded(waiting.size());
-    for (int i = 0; i < waiting.size(); i++) {
-      put(waiting.get(i), predictions.get(i));
-    }
-    work.commitNowAndThen();
+  @Override
+  public void failed(Waiting picture, ModelException why) {
+    tally.fail(picture.found(), why);
   }
 
-  private void put(Waiting picture, Prediction prediction) throws IOException {
+  @Override
+  public void embedded(Waiting picture, Prediction prediction) throws IOException {
+    tally.embedded();
     try (StageClock.Span span = clock.start(Stage.INDEX)) {
       StoredPicture stored =
           PictureReader.labelled(picture.stored(), prediction, work.ingest().labelThreshold());

@@ -136,6 +136,17 @@ public final class PictureReader {
     }
   }
 
+  /**
+   * What the network sees of a file.
+   *
+   * @throws IOException if it cannot be read or decoded
+   */
+  Tensor tensor(Path file) throws IOException {
+    attributes(file);
+    return preprocessing.apply(
+        preprocessing.decode(decoder, Files.readAllBytes(file), file.toString()));
+  }
+
   /** Adds what the network said: classes at least this likely. */
   public static StoredPicture labelled(
       StoredPicture picture, Prediction prediction, float threshold) {

@@ -1,12 +1,10 @@
 package org.ocellus.ingest;
 
-import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 
 /** What became of the pictures of a run so far. Safe for use by several threads. */
@@ -45,17 +43,13 @@ final class Tally {
   }
 
   synchronized void fail(Found which, Throwable why) {
-    String reason =
-        why instanceof NoSuchFileException
-            ? "no such file"
-            : Objects.requireNonNullElse(why.getMessage(), why.toString());
-    failures.add(new Failure(which.file().toString(), reason));
+    failures.add(Failure.of(which.file().toString(), why));
     advance();
   }
 
-  /** So many pictures went through the network. */
-  synchronized void embedded(int pictures) {
-    embedded += pictures;
+  /** A picture went through the network. */
+  synchronized void embedded() {
+    embedded++;
   }
 
   private void advance() {

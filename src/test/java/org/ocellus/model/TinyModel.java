@@ -34,6 +34,15 @@ public final class TinyModel {
     return write(folder, graph(-1), PREPROCESSING, CONFIG);
   }
 
+  /** Writes another model, of another name and fingerprint, whose numbers are in [0, 255]. */
+  public static Path writeOther(Path folder) throws IOException {
+    return write(
+        folder,
+        graph(-1),
+        PREPROCESSING.replace("0.00392156862745098", "1.0"),
+        CONFIG.replace("\"tiny\"", "\"other\""));
+  }
+
   static Path write(Path folder, byte[] graph, String preprocessing, String config)
       throws IOException {
     Files.createDirectories(folder);

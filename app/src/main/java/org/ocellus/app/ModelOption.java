@@ -19,6 +19,11 @@ final class ModelOption {
       })
   private @Nullable Path folder;
 
+  /** Whether a model was named. */
+  boolean isNamed() {
+    return folder != null;
+  }
+
   /** Opens the model named, else the bundled one, with as many threads as there are processors. */
   Model open() throws IOException {
     return open(null, Runtime.getRuntime().availableProcessors());

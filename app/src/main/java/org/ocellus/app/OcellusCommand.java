@@ -30,6 +30,7 @@ import picocli.CommandLine.HelpCommand;
       IndexCommand.class,
       SearchCommand.class,
       InfoCommand.class,
+      ReindexCommand.class,
       OptimizeCommand.class,
       ClassifyCommand.class,
       EmbedCommand.class,

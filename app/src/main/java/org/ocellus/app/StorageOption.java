@@ -16,8 +16,8 @@ final class StorageOption {
   @Option(
       names = "--metric",
       description = {
-        "How looks are compared: ${COMPLETION-CANDIDATES}; chosen once, when the index is made."
-            + " Default: cosine."
+        "How looks are compared: ${COMPLETION-CANDIDATES}. Default: as the index"
+            + " has it; a new one cosine."
       })
   private @Nullable MetricChoice metric;
 
@@ -28,7 +28,7 @@ final class StorageOption {
       completionCandidates = Bits.class,
       description = {
         "Bits a number of a vector that searches look at: ${COMPLETION-CANDIDATES}; fewer need"
-            + " less memory. Chosen once, too. Default: none, which is float32."
+            + " less memory. Default: as the index has it; a new one none, which is float32."
       })
   private @Nullable Quantization quantization;
 

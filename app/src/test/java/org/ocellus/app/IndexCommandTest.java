@@ -221,7 +221,7 @@ class IndexCommandTest {
         .allSatisfy(
             result -> {
               assertThat(result.code()).isEqualTo(3);
-              assertThat(result.err()).contains("cannot be compared", "into a new folder");
+              assertThat(result.err()).contains("cannot be compared", "reindex");
               assertThat(result.err().lines()).hasSize(1);
             });
   }

@@ -1,0 +1,288 @@
+package org.ocellus.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.IOUtils;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.index.Differences.Difference;
+import org.ocellus.index.IndexException.Reason;
+import org.ocellus.model.Metric;
+
+/**
+ * The generation after the live one while it is built beside it, by comparison: what {@linkplain
+ * #differences differs} is put again until nothing does, then it becomes the live one. Closed
+ * before, or lost in a crash, what was committed of it is found again by the next attempt. Pictures
+ * may be put by several threads, all else is for one.
+ */
+public final class NextGeneration implements AutoCloseable {
+  private final PictureIndex index;
+  private final Generation from;
+  private final Generation to;
+  private final @Nullable Space space;
+  private final boolean takesOver;
+  private Set<Object> settled = Set.of();
+  private boolean first = true;
+  private boolean isLive;
+
+  private NextGeneration(
+      PictureIndex index,
+      Generation from,
+      Generation to,
+      @Nullable Space space,
+      boolean takesOver) {
+    this.index = index;
+    this.from = from;
+    this.to = to;
+    this.space = space;
+    this.takesOver = takesOver;
+  }
+
+  /**
+   * Opens the next generation, or begins it: one left behind is gone on with if it was to be like
+   * this one.
+   *
+   * @param wanted what it is made for
+   * @param space of its vectors; null for the one they have
+   * @throws IndexException if the vectors can neither be taken over nor are there others
+   */
+  static NextGeneration open(
+      PictureIndex index, Path folder, Generation from, IndexSettings wanted, @Nullable Space space)
+      throws IOException {
+    Space held = from.space().orElse(null);
+    boolean takesOver =
+        (space == null || index.isOf(space)) && from.settings().vectors().yields(wanted.metrics());
+    if (space == null && !takesOver) {
+      throw new IndexException(
+          Reason.OTHER_STORAGE,
+          "index %s keeps its vectors for %s, from which those for %s cannot be computed: give the model to reindex with"
+              .formatted(from.location(), from.settings().vectors(), wanted.vectors()));
+    }
+    Space target = space == null ? held : space;
+    String name = Generations.after(from.name());
+    Path place = folder.resolve(name);
+    Generation to = left(folder, name, wanted, target);
+    if (to == null) {
+      IOUtils.rm(place);
+      Files.createDirectories(place);
+      wanted.write(place);
+      to = Opening.open(folder, name, target, false);
+    }
+    return new NextGeneration(index, from, to, target, takesOver);
+  }
+
+  /** What an earlier attempt left of just this generation; null for nothing of use. */
+  private static @Nullable Generation left(
+      Path folder, String name, IndexSettings wanted, @Nullable Space space) throws IOException {
+    try {
+      Path place = folder.resolve(name);
+      return IndexSettings.existIn(place) && IndexSettings.read(place).equals(wanted)
+          ? Opening.open(folder, name, space, false)
+          : null;
+    } catch (IndexException e) {
+      if (e.reason() == Reason.LOCKED || e.reason() == Reason.DISK) {
+        throw e;
+      }
+      return null;
+    }
+  }
+
+  /** What differs at this moment. In the first round also what was built without a vector. */
+  public Differences differences() throws IOException {
+    from.refresh();
+    to.refresh();
+    return new Differences(from, to, settled, first && !takesOver);
+  }
+
+  /** All of these were put: they need not be compared again. Makes them survive a crash. */
+  public void settle(Differences done) throws IOException {
+    to.commit();
+    settled = done.segments();
+    first = false;
+  }
+
+  /** Makes what was put survive a crash. */
+  public void commit() throws IOException {
+    to.commit();
+  }
+
+  /**
+   * Puts a picture with vectors that there are already: those of the live generation if they fit,
+   * or those that were made here of the same content.
+   *
+   * @return false if it needs new ones
+   */
+  public boolean takeOver(Difference difference) throws IOException {
+    StoredDocument now = difference.now();
+    StoredDocument before = difference.before();
+    if (takesOver) {
+      put(now, now.picture(), now.vectorsFor(to.settings().vectors()));
+      return true;
+    }
+    String hash = now.picture().hash();
+    if (before != null
+        && !before.vectors().isEmpty()
+        && hash != null
+        && hash.equals(before.picture().hash())) {
+      StoredPicture relabelled =
+          now.picture().toBuilder().labels(before.picture().labels()).build();
+      put(now, relabelled, before.vectors());
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Puts a picture with a new vector.
+   *
+   * @param picture as it is now, perhaps with other labels
+   * @param vector its raw embedding
+   * @throws IllegalArgumentException if the vector is zero, not finite, or not of the space
+   */
+  public void put(Difference difference, StoredPicture picture, float[] vector) throws IOException {
+    Space known = to.space().orElseThrow();
+    known.checkFits(vector, picture.id());
+    put(
+        difference.now(),
+        picture,
+        PictureFields.vectors(to.settings().metrics(), picture.id(), vector));
+  }
+
+  /** Puts all that is known of a picture but a vector. */
+  public void putWithoutVector(Difference difference) throws IOException {
+    put(difference.now(), difference.now().picture(), Map.of());
+  }
+
+  private void put(StoredDocument now, StoredPicture picture, Map<Metric, float[]> vectors)
+      throws IOException {
+    // The first vectors of all may have come just now.
+    Space known = space == null ? from.space().orElse(null) : space;
+    to.put(picture.id(), PictureFields.stamped(picture, vectors, known, now.stamp()));
+  }
+
+  /** Deletes what the live generation no longer has, as of the last {@link #differences}. */
+  private void deleteVanished() throws IOException {
+    to.refresh();
+    IndexSearcher source = from.acquire();
+    IndexSearcher target = to.acquire();
+    List<String> vanished = new ArrayList<>();
+    try {
+      // All that the one has, the other has by now.
+      if (source.getIndexReader().numDocs() < target.getIndexReader().numDocs()) {
+        for (LeafReaderContext leaf : target.getIndexReader().leaves()) {
+          Bits alive = leaf.reader().getLiveDocs();
+          for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
+            if (alive == null || alive.get(doc)) {
+              String id = PictureFields.read(target.storedFields(), leaf.docBase + doc).id();
+              if (PictureIndex.find(source, id) < 0) {
+                vanished.add(id);
+              }
+            }
+          }
+        }
+      }
+    } finally {
+      from.release(source);
+      to.release(target);
+    }
+    for (String id : vanished) {
+      to.delete(id);
+    }
+  }
+
+  /** The last round: puts what still differs; false if it was stopped. */
+  public interface LastRound {
+    boolean run() throws IOException;
+  }
+
+  /**
+   * Makes this the live generation. Nothing is written to the index meanwhile; searches go on, and
+   * those under way end on the generation they began on.
+   *
+   * @param lastRound puts what still differs
+   * @param failedRoots the roots of pictures that got no vector
+   * @param swap runs what it is given, which takes no time, when nobody must look
+   * @return whether it is live; false if the last round was stopped
+   * @throws IndexException if a whole root would lose its vectors, or all would, most often because
+   *     a disk is not mounted
+   */
+  public boolean becomeLive(
+      LastRound lastRound, Supplier<Set<String>> failedRoots, Consumer<Runnable> swap)
+      throws IOException {
+    index.replaceLive(
+        to,
+        () -> {
+          if (!lastRound.run()) {
+            return false;
+          }
+          deleteVanished();
+          to.commit();
+          refuseLosses(failedRoots.get());
+          return true;
+        },
+        generation ->
+            swap.accept(
+                () -> {
+                  generation.run();
+                  isLive = true;
+                }));
+    return isLive;
+  }
+
+  private void refuseLosses(Set<String> failedRoots) throws IOException {
+    if (withVectors(from, null) > 0 && withVectors(to, null) == 0) {
+      throw new IndexException(
+          Reason.NO_SOURCES,
+          "no picture of index %s can be embedded anew, so all would lose their vectors: mount the disk they lie on, or add them again in a new folder"
+              .formatted(from.location()));
+    }
+    for (String root : failedRoots) {
+      int had = withVectors(from, root);
+      if (had > 0 && withVectors(to, root) == 0) {
+        throw new IndexException(
+            Reason.NO_SOURCES,
+            "none of the %d pictures of index %s from %s can be read: mount the disk and reindex again, which goes on where it stopped, or delete them from the index"
+                .formatted(had, from.location(), root));
+      }
+    }
+  }
+
+  private static int withVectors(Generation generation, @Nullable String root) throws IOException {
+    String field = PictureFields.embedding(generation.settings().defaultMetric());
+    BooleanQuery.Builder query =
+        new BooleanQuery.Builder().add(new FieldExistsQuery(field), Occur.FILTER);
+    if (root != null) {
+      Query ofRoot = new TermQuery(new Term(PictureFields.ROOT, root));
+      query.add(ofRoot, Occur.FILTER);
+    }
+    IndexSearcher view = generation.acquire();
+    try {
+      return view.count(query.build());
+    } finally {
+      generation.release(view);
+    }
+  }
+
+  /** Closes it if it did not become live; what was put is kept for the next attempt. */
+  @Override
+  public void close() throws IOException {
+    if (!isLive) {
+      to.close();
+    }
+  }
+}
