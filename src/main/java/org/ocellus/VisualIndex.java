@@ -32,6 +32,7 @@ import org.ocellus.model.Prediction;
 import org.ocellus.query.Hits;
 import org.ocellus.query.VisualQuery;
 import org.ocellus.query.VisualSearch;
+import org.ocellus.query.language.QueryLanguage;
 
 /**
  * A visual search index in a folder of its own: pictures go in, questions are answered.
@@ -277,6 +278,16 @@ public final class VisualIndex implements AutoCloseable {
     } finally {
       searching.readLock().unlock();
     }
+  }
+
+  /**
+   * Answers a question in the {@linkplain QueryLanguage one-line language}: {@code bridge lisbon
+   * -night text:"in the rain" where:year>=2019}.
+   *
+   * @throws org.ocellus.query.language.QuerySyntaxException if the line makes no sense
+   */
+  public Hits search(String line) throws IOException {
+    return search(QueryLanguage.parse(line));
   }
 
   /** Makes all changes survive a crash, and shows them to searches. */

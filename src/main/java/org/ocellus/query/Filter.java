@@ -42,7 +42,7 @@ public sealed interface Filter
 
   /** Pictures of these ids. */
   static Filter ids(String... ids) {
-    return new Ids(Set.of(ids));
+    return new Ids(Set.copyOf(List.of(ids)));
   }
 
   /** Pictures taken in [from, to); null for no bound. */

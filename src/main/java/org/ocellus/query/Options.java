@@ -28,7 +28,8 @@ public record Options(
   /** The largest offset + limit: beyond that, hits are a listing, not an answer. */
   public static final int MAX_DEPTH = 10_000;
 
-  static final Options DEFAULT = new Options(10, 0, List.of(), null, null, 0, null);
+  /** The first ten hits, of all pictures, however good. */
+  public static final Options DEFAULT = new Options(10, 0, List.of(), null, null, 0, null);
 
   public Options {
     if (limit < 1) {

@@ -1,6 +1,7 @@
 package org.ocellus.query;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,18 @@ public record Similar(
   public record Pixels(RgbImage image, @Nullable Region region) implements Example {}
 
   /** An embedding from the index's model. */
-  public record Vector(float[] vector) implements Example {}
+  public record Vector(float[] vector) implements Example {
+    /** Whether it has the same numbers. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Vector that && Arrays.equals(vector, that.vector);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(vector);
+    }
+  }
 
   /** A picture in the index, itself left out of the hits. */
   public record Indexed(String id) implements Example {}

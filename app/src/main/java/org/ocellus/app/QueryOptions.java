@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.app.answer.Question;
 import org.ocellus.model.Metric;
 import org.ocellus.query.Filter;
-import org.ocellus.query.FilterParser;
+import org.ocellus.query.language.QueryLanguage;
 import org.ocellus.query.Similar;
 import org.ocellus.query.VisualQuery;
 import picocli.CommandLine;
@@ -96,7 +96,7 @@ final class QueryOptions {
         parts.size() == 1 ? parts.get(0) : VisualQuery.fused(parts.toArray(VisualQuery[]::new));
     query = query.limit(limit);
     if (where != null) {
-      Filter filter = FilterParser.parse(where);
+      Filter filter = QueryLanguage.parseFilter(where);
       query = query.where(filter);
     }
     if (minScore != null) {

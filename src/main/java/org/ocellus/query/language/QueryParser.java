@@ -1,0 +1,400 @@
+package org.ocellus.query.language;
+
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.index.StoredPicture.Origin;
+import org.ocellus.model.Metric;
+import org.ocellus.query.Browse;
+import org.ocellus.query.Filter;
+import org.ocellus.query.Fused;
+import org.ocellus.query.Options;
+import org.ocellus.query.Region;
+import org.ocellus.query.Similar;
+import org.ocellus.query.TagExpression;
+import org.ocellus.query.TagExpression.Match;
+import org.ocellus.query.TagExpression.Tag;
+import org.ocellus.query.Text;
+import org.ocellus.query.VisualQuery;
+
+/**
+ * Reads what stands side by side in a line or in parentheses; {@link QueryLanguage} has the
+ * grammar.
+ */
+final class QueryParser {
+  private static final String WORD_ENDS = "()\":^~*>,";
+  private static final String VALUE_ENDS = "()\"^[";
+  private static final Set<String> OPTIONS =
+      Set.of(
+          "where",
+          "limit",
+          "offset",
+          "min-score",
+          "max-distance",
+          "diversity",
+          "deadline",
+          "metric",
+          "likely",
+          "fusion",
+          "order");
+  private static final String EXPECTED =
+      "expected a tag, tag:, person:, file:, predicted:, text:, like:, image:, vector:, where:,"
+          + " limit:, offset:, min-score:, max-distance:, diversity:, deadline:, metric:, exact,"
+          + " likely:, fusion:, order: or parentheses";
+
+  private final LineScanner in;
+
+  QueryParser(LineScanner in) {
+    this.in = in;
+  }
+
+  /** What may stand side by side besides options. */
+  private sealed interface Item {}
+
+  private record Tags(TagExpression tags) implements Item {}
+
+  private record Part(VisualQuery query) implements Item {}
+
+  private record Example(Similar.Example example, boolean unlike) implements Item {}
+
+  /** All up to the end or a closing parenthesis, which is left. */
+  Level level() {
+    Level level = new Level(in);
+    in.skipSpace();
+    while (!in.atEnd() && !in.sees(")")) {
+      item(level);
+      if (!in.separated()) {
+        throw in.wrong("expected a space, got " + in.next());
+      }
+      in.skipSpace();
+    }
+    return level;
+  }
+
+  private void item(Level level) {
+    int column = in.column();
+    String word = bareWord();
+    if (!in.sees(":")) {
+      switch (word) {
+        case "OR", "AND" -> {
+          level.join(column, word);
+          return;
+        }
+        case "exact" -> {
+          level.exact(column);
+          return;
+        }
+        default -> {}
+      }
+    } else if (OPTIONS.contains(word)) {
+      in.take(":");
+      option(level, word, column);
+      return;
+    }
+    Item item = operand(word, column);
+    if (in.takeAlone("^")) {
+      double weight = number("a weight such as 2");
+      VisualQuery query = question(item, column);
+      level.add(in.placed(column, () -> query.weight(weight)));
+    } else {
+      switch (item) {
+        case Tags tags -> level.add(tags.tags());
+        case Part part -> level.add(part.query().weight(1));
+        case Example example -> level.add(example.example(), example.unlike());
+      }
+    }
+  }
+
+  private VisualQuery question(Item item, int column) {
+    return switch (item) {
+      case Tags tags -> VisualQuery.keyword(tags.tags());
+      case Part part -> part.query();
+      case Example example -> {
+        if (example.unlike()) {
+          throw in.wrong(column, "what to look unlike is no question of its own: it has no weight");
+        }
+        yield new Similar(
+            List.of(example.example()), List.of(), null, false, null, Options.DEFAULT);
+      }
+    };
+  }
+
+  private String bareWord() {
+    return in.sees("-") || in.seesQuote() ? "" : in.word(WORD_ENDS);
+  }
+
+  private Item operand() {
+    int column = in.column();
+    return operand(bareWord(), column);
+  }
+
+  private Item operand(String word, int column) {
+    if (word.isEmpty()) {
+      if (in.takeAlone("-")) {
+        return turned(in.nested(this::operand), column);
+      }
+      if (in.takeAlone("(")) {
+        return in.nested(() -> group());
+      }
+      if (in.seesQuote()) {
+        return tag(in.quoted(), true, null, column);
+      }
+      throw in.wrong(column, EXPECTED + "; got " + in.next());
+    }
+    if (in.takeAlone(":")) {
+      return valued(word, column);
+    }
+    return switch (word) {
+      case "NOT" -> {
+        in.skipSpace();
+        yield turned(in.nested(this::operand), column);
+      }
+      case "OR", "AND", "exact" ->
+          throw in.wrong(
+              column, "expected a tag, got %s: write tag:%s for the tag".formatted(word, word));
+      default -> tag(word, false, null, column);
+    };
+  }
+
+  private Item turned(Item item, int column) {
+    return switch (item) {
+      case Tags tags -> new Tags(tags.tags().not());
+      case Example example -> new Example(example.example(), !example.unlike());
+      case Part ignored ->
+          throw in.wrong(column, "- and NOT are for tags, like:, image: and vector:");
+    };
+  }
+
+  private Item group() {
+    Level level = level();
+    if (!in.takeAlone(")")) {
+      throw in.wrong("expected ), got " + in.next());
+    }
+    return level.isTags() ? new Tags(level.tagsAlone()) : new Part(level.build());
+  }
+
+  private Item valued(String key, int column) {
+    return switch (key) {
+      case "tag" -> {
+        String text = in.seesQuote() ? in.quoted() : in.given(in.word(WORD_ENDS));
+        yield new Tags(in.placed(column, () -> TagExpression.tag(text)));
+      }
+      case "person" -> tagBy(Origin.PERSON, column);
+      case "file" -> tagBy(Origin.FILE, column);
+      case "predicted" -> tagBy(Origin.MODEL, column);
+      case "like" -> new Example(new Similar.Indexed(value()), false);
+      case "image" -> new Example(image(), false);
+      case "vector" -> new Example(new Similar.Vector(vector()), false);
+      default -> {
+        if (key.equals("text") || key.startsWith("text@")) {
+          yield new Part(text(key, column));
+        }
+        throw in.wrong(
+            column,
+            OPTIONS.contains(key)
+                ? key + ": is not turned around"
+                : EXPECTED
+                    + "; got \"%s:\" (a tag with a colon stands in quotes: tag:\"%s:…\")"
+                        .formatted(key, key));
+      }
+    };
+  }
+
+  private Item tagBy(Origin by, int column) {
+    if (in.seesQuote()) {
+      return tag(in.quoted(), true, by, column);
+    }
+    String word = in.given(in.word(WORD_ENDS));
+    if (!word.equals("tag") || !in.takeAlone(":")) {
+      return tag(word, false, by, column);
+    }
+    String whole = in.seesQuote() ? in.quoted() : in.given(in.word(WORD_ENDS));
+    return tag(whole, Match.EXACT, by, column);
+  }
+
+  private Item tag(String text, boolean quoted, @Nullable Origin by, int column) {
+    Match match =
+        in.takeAlone("*")
+            ? Match.PREFIX
+            : in.takeAlone("~") ? Match.FUZZY : quoted ? Match.PHRASE : Match.EXACT;
+    return tag(text, match, by, column);
+  }
+
+  private Item tag(String text, Match match, @Nullable Origin by, int column) {
+    boolean bounded = by == Origin.MODEL && in.takeAlone(">=");
+    double least = bounded ? number("a probability such as 0.8") : 0;
+    return new Tags(in.placed(column, () -> new Tag(text, match, by, least)));
+  }
+
+  private Text text(String key, int column) {
+    String sentence = value();
+    String language = key.equals("text") ? null : key.substring("text@".length());
+    return in.placed(
+        column,
+        () -> {
+          Text text = VisualQuery.text(sentence);
+          return language == null ? text : text.in(language);
+        });
+  }
+
+  private String value() {
+    return in.seesQuote() ? in.quoted() : in.given(in.word(VALUE_ENDS));
+  }
+
+  private Similar.File image() {
+    int column = in.column();
+    String name = value();
+    Path path = in.placed(column, () -> Path.of(name));
+    int start = in.column();
+    if (!in.take("[")) {
+      return new Similar.File(path, null);
+    }
+    double[] edges = new double[4];
+    for (int i = 0; i < edges.length; i++) {
+      if (i > 0) {
+        in.expect(",");
+      }
+      edges[i] = listed();
+    }
+    closeList();
+    Region region = in.placed(start, () -> new Region(edges[0], edges[1], edges[2], edges[3]));
+    return new Similar.File(path, region);
+  }
+
+  private float[] vector() {
+    in.expect("[");
+    List<Double> values = new ArrayList<>();
+    if (!in.sees("]")) {
+      do {
+        values.add(listed());
+      } while (in.take(","));
+    }
+    closeList();
+    float[] vector = new float[values.size()];
+    for (int i = 0; i < vector.length; i++) {
+      // Each float has been written as itself, so this is exact.
+      vector[i] = values.get(i).floatValue();
+    }
+    return vector;
+  }
+
+  private double listed() {
+    double number = number("a number", ",]");
+    in.skipSpace();
+    return number;
+  }
+
+  private void closeList() {
+    if (!in.takeAlone("]")) {
+      throw in.wrong("expected ] or a comma, got " + in.next());
+    }
+  }
+
+  private void option(Level level, String name, int column) {
+    switch (name) {
+      case "where" -> {
+        Filter filter = new FilterParser(in, " ,)").all();
+        level.where(filter);
+      }
+      case "limit" -> {
+        int limit = read(Integer::parseInt, "a whole number such as 20");
+        level.option(name, column, query -> query.limit(limit));
+      }
+      case "offset" -> {
+        int offset = read(Integer::parseInt, "a whole number such as 20");
+        level.option(name, column, query -> query.offset(offset));
+      }
+      case "min-score" -> {
+        double least = number("a score such as 0.6");
+        level.option(name, column, query -> query.minScore(least));
+      }
+      case "max-distance" -> {
+        double most = number("a distance such as 1.5");
+        level.option(name, column, query -> query.maxDistance(most));
+      }
+      case "diversity" -> {
+        double diversity = number("a number from 0 to 1");
+        level.option(name, column, query -> query.diversity(diversity));
+      }
+      case "deadline" -> {
+        Duration deadline = read(QueryParser::duration, "a time such as 200ms or 2s");
+        level.option(name, column, query -> query.deadline(deadline));
+      }
+      case "metric" -> {
+        String metric = word();
+        level.by(column, in.placed(column, () -> Metric.of(metric)));
+      }
+      case "likely" -> level.likely(column, number("a probability such as 0.9"));
+      case "fusion" -> {
+        Fused.Fusion fusion =
+            switch (word()) {
+              case "rrf" -> Fused.Fusion.RRF;
+              case "weighted" -> Fused.Fusion.WEIGHTED;
+              default -> throw in.wrong(column, "fusion: is rrf or weighted");
+            };
+        level.fusedBy(column, fusion);
+      }
+      case "order" -> level.order(column, order(column));
+      default -> throw new AssertionError("no such option: " + name);
+    }
+  }
+
+  private Browse.Order order(int column) {
+    String order = in.name();
+    if (order.equals("newest")) {
+      return new Browse.Newest();
+    }
+    if (!order.equals("random") || !in.takeAlone("(")) {
+      throw in.wrong(column, "order: is newest or random(SEED) with a whole number as seed");
+    }
+    long seed = read(Long::parseLong, "a whole number as seed");
+    if (!in.takeAlone(")")) {
+      throw in.wrong("expected ), got " + in.next());
+    }
+    return new Browse.Random(seed);
+  }
+
+  private static Duration duration(String text) {
+    if (text.startsWith("PT")) {
+      return Duration.parse(text);
+    }
+    long amount = Long.parseLong(text.replaceFirst("(ms|s|min)$", ""));
+    return text.endsWith("ms")
+        ? Duration.ofMillis(amount)
+        : text.endsWith("s")
+            ? Duration.ofSeconds(amount)
+            : text.endsWith("min") ? Duration.ofMinutes(amount) : Duration.parse(text);
+  }
+
+  private String word() {
+    return in.given(in.word("()"));
+  }
+
+  private double number(String expected) {
+    return read(Interval::number, expected);
+  }
+
+  private double number(String expected, String ends) {
+    int column = in.column();
+    String value = in.upTo(ends);
+    if (!Interval.isNumber(value) && !value.equals("NaN")) {
+      throw in.wrong(column, "expected " + expected + ", got \"" + value + "\"");
+    }
+    return Double.parseDouble(value);
+  }
+
+  private <T> T read(Function<String, T> reading, String expected) {
+    int column = in.column();
+    String value = word();
+    try {
+      return reading.apply(value);
+    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+      throw in.wrong(column, "expected " + expected + ", got \"" + value + "\"");
+    }
+  }
+}
