@@ -13,6 +13,7 @@ import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.IndexSettings;
 import org.ocellus.index.IndexStatistics;
+import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
@@ -63,11 +64,13 @@ public final class VisualIndex implements AutoCloseable {
 
   private volatile @Nullable Model model;
   private volatile VisualSearch search;
+  private volatile KeptCalibration calibration;
 
-  private VisualIndex(PictureIndex index, @Nullable Model model) {
+  private VisualIndex(PictureIndex index, @Nullable Model model, KeptCalibration calibration) {
     this.index = index;
     this.model = model;
-    this.search = new VisualSearch(index, model, decoder);
+    this.calibration = calibration;
+    this.search = new VisualSearch(index, model, decoder, calibration);
   }
 
   /**
@@ -77,7 +80,8 @@ public final class VisualIndex implements AutoCloseable {
    * @throws IndexException if it cannot be opened or another process is writing to it
    */
   public static VisualIndex open(Path folder) throws IOException {
-    return new VisualIndex(PictureIndex.open(folder, null, null, null), null);
+    return new VisualIndex(
+        PictureIndex.open(folder, null, null, null), null, new KeptCalibration(folder, null));
   }
 
   /**
@@ -105,7 +109,15 @@ public final class VisualIndex implements AutoCloseable {
     try {
       Space space = model == null ? null : Space.of(model);
       Path modelFolder = model == null ? null : model.folder().orElse(null);
-      return new VisualIndex(PictureIndex.open(folder, vectors, space, modelFolder), model);
+      PictureIndex index = PictureIndex.open(folder, vectors, space, modelFolder);
+      KeptCalibration calibration = new KeptCalibration(folder, model);
+      try {
+        calibration.keep();
+      } catch (IOException e) {
+        index.close();
+        throw e;
+      }
+      return new VisualIndex(index, model, calibration);
     } catch (IOException | RuntimeException e) {
       if (model != null) {
         model.close();
@@ -124,7 +136,8 @@ public final class VisualIndex implements AutoCloseable {
   public static VisualIndex openReadOnly(Path folder, @Nullable Model model) throws IOException {
     try {
       Space space = model == null ? null : Space.of(model);
-      return new VisualIndex(PictureIndex.openReadOnly(folder, space), model);
+      return new VisualIndex(
+          PictureIndex.openReadOnly(folder, space), model, new KeptCalibration(folder, model));
     } catch (IOException | RuntimeException e) {
       if (model != null) {
         model.close();
@@ -202,8 +215,11 @@ public final class VisualIndex implements AutoCloseable {
    */
   public synchronized ReindexReport reindex(Reindex request, Consumer<Progress> listener)
       throws IOException {
-    return ReindexRun.run(
-        index, model, decoder, request, listener, adding.writeLock(), this::replace);
+    ReindexReport report =
+        ReindexRun.run(
+            index, model, decoder, request, listener, adding.writeLock(), this::replace);
+    calibration.keep();
+    return report;
   }
 
   /** Replaces index and model together. */
@@ -214,7 +230,8 @@ public final class VisualIndex implements AutoCloseable {
       generation.run();
       if (network != null && network != before) {
         model = network;
-        search = new VisualSearch(index, network, decoder);
+        calibration = calibration.of(network);
+        search = new VisualSearch(index, network, decoder, calibration);
       }
     } finally {
       searching.writeLock().unlock();

@@ -14,6 +14,11 @@ public enum Metric {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** Whether the first cosine or distance means nearer than the second. */
+  public boolean nearer(double one, double other) {
+    return this == COSINE ? one > other : one < other;
+  }
+
   /**
    * The metric of that name.
    *

@@ -27,6 +27,7 @@ public final class Model implements AutoCloseable {
   private final List<String> names;
   private final ImageNetwork network;
   private final @Nullable Fingerprint fingerprint;
+  private final @Nullable Calibration calibration;
 
   private Model(ModelFolder parts, @Nullable Path folder, int threads) throws ModelException {
     this.name = parts.name();
@@ -36,6 +37,18 @@ public final class Model implements AutoCloseable {
     this.network = new ImageNetwork(parts, threads);
     this.names = names(parts, network.logits());
     this.fingerprint = fingerprint(parts, network.embedding());
+    this.calibration = parts.calibration();
+    if (calibration != null && !calibration.fingerprint().equals(fingerprint)) {
+      network.close();
+      throw new ModelException(
+          "model folder "
+              + location
+              + ": "
+              + Calibration.FILE
+              + " is about another model (fingerprint "
+              + calibration.fingerprint()
+              + "): delete it, or make it anew with ./ocellus calibrate");
+    }
   }
 
   /**
@@ -137,6 +150,11 @@ public final class Model implements AutoCloseable {
       throw lacks("embedding");
     }
     return fingerprint;
+  }
+
+  /** What its scores are worth; empty if nobody measured it. */
+  public Optional<Calibration> calibration() {
+    return Optional.ofNullable(calibration);
   }
 
   /**

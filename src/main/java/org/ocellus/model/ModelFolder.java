@@ -26,6 +26,7 @@ import org.ocellus.image.Preprocessing;
  * @param preprocessing how a picture becomes the graph's input
  * @param names the class names by class number; empty where the configuration has none
  * @param settings the {@code ocellus} object of the configuration
+ * @param calibration what its scores are worth; null where that was not measured
  */
 record ModelFolder(
     String name,
@@ -33,7 +34,8 @@ record ModelFolder(
     byte[] graph,
     Preprocessing preprocessing,
     List<String> names,
-    Settings settings) {
+    Settings settings,
+    @Nullable Calibration calibration) {
 
   private static final List<String> GRAPHS =
       List.of("model.onnx", "onnx/model.onnx", "vision_model.onnx", "onnx/vision_model.onnx");
@@ -96,7 +98,25 @@ record ModelFolder(
         new Settings(
             text(ours, "embedding"),
             text(ours, "logits"),
-            ours.has("dimension") ? ours.get("dimension").asInt() : null));
+            ours.has("dimension") ? ours.get("dimension").asInt() : null),
+        calibration(location, parts.read(Calibration.FILE)));
+  }
+
+  private static @Nullable Calibration calibration(String location, byte @Nullable [] bytes)
+      throws ModelException {
+    try {
+      return bytes == null ? null : Calibration.fromJson(new String(bytes, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw new ModelException(
+          "model folder "
+              + location
+              + ": "
+              + Calibration.FILE
+              + " "
+              + e.getMessage()
+              + "; delete it, or make it anew with ./ocellus calibrate",
+          e);
+    }
   }
 
   private static Preprocessing preprocessing(String location, byte @Nullable [] bytes)

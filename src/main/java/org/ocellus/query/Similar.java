@@ -134,7 +134,9 @@ public record Similar(
 
   /**
    * Only hits whose score promises at least this precision, in (0, 1), by the curve in the model's
-   * folder: what a score of 0.6 is worth differs from model to model.
+   * folder: what a score of 0.6 is worth differs from model to model. The promise holds for
+   * collections like the one the curve was made with; where fewer pictures are relevant, less is
+   * kept of it. 0.5 asks for hits that are more likely right than wrong.
    */
   public Similar likely(double precision) {
     return new Similar(like, unlike, metric, exact, precision, options);

@@ -11,6 +11,7 @@ import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.IndexException;
+import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
@@ -19,13 +20,28 @@ import org.ocellus.model.Model;
 public final class VisualSearch {
   private final PictureIndex index;
   private final Examples examples;
+  private final KeptCalibration calibration;
+
+  /**
+   * @param model turns example pictures into embeddings, and says which hits are likely; null where
+   *     only words, ids and vectors are asked for
+   */
+  public VisualSearch(PictureIndex index, @Nullable Model model, ImageDecoder decoder) {
+    this(index, model, decoder, new KeptCalibration(null, model));
+  }
 
   /**
    * @param model turns example pictures into embeddings; null where only words, ids and vectors are
    *     asked for
+   * @param calibration says which hits are likely
    */
-  public VisualSearch(PictureIndex index, @Nullable Model model, ImageDecoder decoder) {
+  public VisualSearch(
+      PictureIndex index,
+      @Nullable Model model,
+      ImageDecoder decoder,
+      KeptCalibration calibration) {
     this.index = index;
+    this.calibration = calibration;
     this.examples = new Examples(index, model, decoder);
   }
 
@@ -35,7 +51,8 @@ public final class VisualSearch {
    * @throws IllegalArgumentException if the question makes no sense for this index: a text of stop
    *     words alone, an unknown id, a vector of another length, a cut-off in the wrong unit
    * @throws IllegalStateException if an example picture is given and there is no model
-   * @throws IndexException if the index has no vectors for the metric asked for
+   * @throws IndexException if the index has no vectors for the metric asked for, or likely hits are
+   *     asked for and nobody measured which they are
    * @throws IOException if the example picture or the index cannot be read
    */
   public Hits search(VisualQuery query) throws IOException {
@@ -128,7 +145,8 @@ public final class VisualSearch {
           "by Euclidean distance, nearer is less: use maxDistance instead of minScore");
     }
     float[] vector = examples.vector(searcher, similar, metric);
-    return new SimilarRanking(searcher, similar, metric, vector, options, filter, depth);
+    Options cutOffs = LikelyCutOff.applied(similar, metric, index, calibration);
+    return new SimilarRanking(searcher, similar, metric, vector, cutOffs, filter, depth);
   }
 
   /** A time limit that remembers whether it was reached. */

@@ -34,6 +34,7 @@ import picocli.CommandLine.HelpCommand;
       OptimizeCommand.class,
       ClassifyCommand.class,
       EmbedCommand.class,
+      CalibrateCommand.class,
       FilterCommand.class,
       HelpCommand.class
     })

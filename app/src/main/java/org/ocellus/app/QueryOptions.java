@@ -74,6 +74,16 @@ final class QueryOptions {
       description = "Only hits of at most this Euclidean distance.")
   private @Nullable Double maxDistance;
 
+  @Option(
+      names = "--likely",
+      paramLabel = "P",
+      arity = "0..1",
+      fallbackValue = "0.5",
+      description =
+          "For --image and --like: only hits that are right with at least this probability, by the"
+              + " model's calibration; 0.5 unless said.")
+  private @Nullable Double likely;
+
   /** What {@code --metric} may be. */
   enum Nearness {
     cosine,
@@ -145,15 +155,17 @@ final class QueryOptions {
       throw new ParameterException(
           command, "Say what to look for: --keyword, --text, --image or --like");
     }
-    if (image == null && like == null && (metric != null || exact)) {
+    if (image == null && like == null && (metric != null || exact || likely != null)) {
       throw new ParameterException(
-          command, "--metric and --exact are for --image and --like: words have no distance");
+          command,
+          "--metric, --exact and --likely are for --image and --like: words have no distance");
     }
     return parts;
   }
 
   private Similar similar(Similar query) {
     Similar measured = metric == null ? query : query.by(Metric.of(metric.name()));
-    return exact ? measured.exactly() : measured;
+    Similar sure = likely == null ? measured : measured.likely(likely);
+    return exact ? sure.exactly() : sure;
   }
 }
