@@ -30,6 +30,7 @@ import org.ocellus.ingest.ReindexReport;
 import org.ocellus.ingest.ReindexRun;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
+import org.ocellus.query.Cursor;
 import org.ocellus.query.Hits;
 import org.ocellus.query.VisualQuery;
 import org.ocellus.query.VisualSearch;
@@ -216,8 +217,7 @@ public final class VisualIndex implements AutoCloseable {
   public synchronized ReindexReport reindex(Reindex request, Consumer<Progress> listener)
       throws IOException {
     ReindexReport report =
-        ReindexRun.run(
-            index, model, decoder, request, listener, adding.writeLock(), this::replace);
+        ReindexRun.run(index, model, decoder, request, listener, adding.writeLock(), this::replace);
     calibration.keep();
     return report;
   }
@@ -305,6 +305,11 @@ public final class VisualIndex implements AutoCloseable {
    */
   public Hits search(String line) throws IOException {
     return search(QueryLanguage.parse(line));
+  }
+
+  /** The next page of an answer, on the same view; see {@link VisualSearch#searchAfter}. */
+  public Hits searchAfter(VisualQuery query, Cursor cursor) throws IOException {
+    return search.searchAfter(query, cursor);
   }
 
   /** Makes all changes survive a crash, and shows them to searches. */

@@ -25,6 +25,7 @@ final class Generation implements AutoCloseable {
   private final SearcherManager searchers;
   private final HeldSpace space;
   private final Unseen unseen = new Unseen();
+  private final Snapshots snapshots = new Snapshots();
 
   /**
    * @param location of the index, for messages
@@ -135,6 +136,7 @@ final class Generation implements AutoCloseable {
       throw disk(e);
     }
     unseen.shown(done);
+    snapshots.prune();
     learnSpace();
   }
 
@@ -156,6 +158,11 @@ final class Generation implements AutoCloseable {
 
   void release(IndexSearcher view) throws IOException {
     searchers.release(view);
+  }
+
+  /** Views of it that are kept for later. */
+  Snapshots snapshots() {
+    return snapshots;
   }
 
   private void learnSpace() throws IOException {
@@ -227,6 +234,7 @@ final class Generation implements AutoCloseable {
   /** Closes it without another commit, for it has been replaced; views still held stay. */
   void discard() throws IOException {
     try (Directory closing = directory) {
+      snapshots.close();
       searchers.close();
       write(w -> Undisturbed.run(w::rollback));
     }
@@ -236,6 +244,7 @@ final class Generation implements AutoCloseable {
   @Override
   public void close() throws IOException {
     try (Directory closing = directory) {
+      snapshots.close();
       searchers.close();
       if (writer != null) {
         write(w -> Undisturbed.run(w::close));

@@ -26,6 +26,8 @@ public final class IndexException extends IOException {
     NOT_CALIBRATED,
     /** Another process is writing to it. */
     LOCKED,
+    /** The view of it that a search began with is kept no longer. */
+    EXPIRED,
     /** It was opened for reading alone. */
     READ_ONLY,
     /** The disk is full or failing. */

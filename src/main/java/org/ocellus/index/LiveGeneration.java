@@ -51,12 +51,12 @@ final class LiveGeneration {
   }
 
   /** Runs this on the view of the last refresh, which stays though the generation be replaced. */
-  <T> T read(PictureIndex.Reading<T> reading) throws IOException {
+  <T> T view(PictureIndex.Viewing<T> viewing) throws IOException {
     while (true) {
       Generation generation = live;
-      IndexSearcher view;
+      IndexSearcher searcher;
       try {
-        view = generation.acquire();
+        searcher = generation.acquire();
       } catch (AlreadyClosedException e) {
         if (generation == live) {
           throw e;
@@ -64,10 +64,33 @@ final class LiveGeneration {
         continue;
       }
       try {
-        return reading.read(view);
+        return viewing.read(new View(searcher, generation.snapshots()));
       } finally {
-        generation.release(view);
+        generation.release(searcher);
       }
+    }
+  }
+
+  /**
+   * Runs this on a view that was kept.
+   *
+   * @throws IndexException if it is not kept any more, or never was by this opening of the index
+   */
+  <T> T view(Snapshot snapshot, PictureIndex.Viewing<T> viewing) throws IOException {
+    Generation generation = live;
+    IndexSearcher searcher = generation.snapshots().acquire(snapshot);
+    if (searcher == null) {
+      throw new IndexException(
+          IndexException.Reason.EXPIRED,
+          "the view of index "
+              + generation.location()
+              + " that the search began with is kept no longer, or belongs to another index or"
+              + " program: begin the search again");
+    }
+    try {
+      return viewing.read(new View(searcher, generation.snapshots()));
+    } finally {
+      generation.snapshots().release(searcher);
     }
   }
 

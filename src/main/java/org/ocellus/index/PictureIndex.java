@@ -296,7 +296,26 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Runs this on the view of the last refresh, which does not change meanwhile. */
   public <T> T read(Reading<T> reading) throws IOException {
-    return live.read(reading);
+    return view(view -> reading.read(view.searcher()));
+  }
+
+  /** Work on one unchanging view of the index that may be kept for later. */
+  public interface Viewing<T> {
+    T read(View view) throws IOException;
+  }
+
+  /** Runs this on the view of the last refresh, which does not change meanwhile. */
+  public <T> T view(Viewing<T> viewing) throws IOException {
+    return live.view(viewing);
+  }
+
+  /**
+   * Runs this on a view that was kept.
+   *
+   * @throws IndexException if it is not kept any more, or never was by this opening of the index
+   */
+  public <T> T view(Snapshot snapshot, Viewing<T> viewing) throws IOException {
+    return live.view(snapshot, viewing);
   }
 
   /**

@@ -2,6 +2,7 @@ package org.ocellus.query;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -9,8 +10,11 @@ import java.util.stream.Stream;
  *
  * @param list the hits of the page asked for
  * @param complete false if the deadline came before all pictures were looked at
+ * @param next where the answer goes on; empty if this is all, and if it is not complete: ask for
+ *     this page again then, with more time
  */
-public record Hits(List<Hit> list, boolean complete) implements Iterable<Hit> {
+public record Hits(List<Hit> list, boolean complete, Optional<Cursor> next)
+    implements Iterable<Hit> {
   public Hits {
     list = List.copyOf(list);
   }

@@ -57,6 +57,12 @@ interface Ranking {
     return ranked(searcher, searcher.search(query, depth, BEST_THEN_ID, true).scoreDocs, value);
   }
 
+  /** The first documents of a query in an order of its own. */
+  static List<Ranked> sorted(IndexSearcher searcher, Query query, int depth, Sort sort, Value value)
+      throws IOException {
+    return ranked(searcher, searcher.search(query, depth, sort).scoreDocs, value);
+  }
+
   /**
    * The best of documents found.
    *

@@ -3,6 +3,7 @@ package org.ocellus.query;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.RgbImage;
@@ -32,7 +33,7 @@ public record Similar(
     Options options)
     implements VisualQuery {
 
-  /** What to look like. */
+  /** What to look like. Equal if its content is. */
   public sealed interface Example {}
 
   /**
@@ -47,20 +48,44 @@ public record Similar(
    *
    * @param region the part that counts; null for all of it
    */
-  public record Encoded(byte[] bytes, @Nullable Region region) implements Example {}
+  public record Encoded(byte[] bytes, @Nullable Region region) implements Example {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Encoded that
+          && Arrays.equals(bytes, that.bytes)
+          && Objects.equals(region, that.region);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(bytes) + Objects.hashCode(region);
+    }
+  }
 
   /**
    * A decoded picture.
    *
    * @param region the part that counts; null for all of it
    */
-  public record Pixels(RgbImage image, @Nullable Region region) implements Example {}
+  public record Pixels(RgbImage image, @Nullable Region region) implements Example {
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Pixels that
+          && image.width() == that.image.width()
+          && Arrays.equals(image.rgb(), that.image.rgb())
+          && Objects.equals(region, that.region);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * Arrays.hashCode(image.rgb()) + Objects.hashCode(region);
+    }
+  }
 
   /** An embedding from the index's model. */
   public record Vector(float[] vector) implements Example {
-    /** Whether it has the same numbers. */
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
       return other instanceof Vector that && Arrays.equals(vector, that.vector);
     }
 

@@ -85,7 +85,8 @@ final class SimilarRanking implements Ranking {
 
   private ScoreDoc[] approximate(float[] vector, @Nullable Query filter, int depth)
       throws IOException {
-    int candidates = CANDIDATES * Steps.of(depth) + examples.size();
+    long most = Math.max(1, searcher.getIndexReader().maxDoc());
+    int candidates = (int) Math.min(most, CANDIDATES * (long) Steps.of(depth) + examples.size());
     Query query =
         new KnnFloatVectorQuery(
             PictureFields.embedding(metric),

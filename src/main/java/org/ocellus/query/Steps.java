@@ -6,21 +6,19 @@ package org.ocellus.query;
  * answer fit together.
  */
 final class Steps {
-  private static final int FIRST = 50;
+  /** One more than fifty, so that it is known whether there is a next page. */
+  private static final int FIRST = 51;
+
   private static final int FACTOR = 10;
 
   private Steps() {}
 
-  /** The end of the step in which this depth, at least 1, lies: 50, 500, 5,000… */
+  /** The end of the step in which this depth lies: 51, 501, 5,001… */
   static int of(int depth) {
     long end = FIRST;
     while (end < depth) {
-      end *= FACTOR;
+      end = FACTOR * (end - 1) + 1;
     }
-    // Lucene's longest list of hits.
-    return (int) Math.min(end, MOST);
+    return (int) Math.min(end, Integer.MAX_VALUE);
   }
-
-  /** More than any page is deep; doubled, it is still an array's length. */
-  private static final int MOST = 1_000_000_000;
 }

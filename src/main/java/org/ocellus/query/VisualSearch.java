@@ -1,11 +1,10 @@
 package org.ocellus.query;
 
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +12,7 @@ import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.View;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 
@@ -56,20 +56,36 @@ public final class VisualSearch {
    * @throws IOException if the example picture or the index cannot be read
    */
   public Hits search(VisualQuery query) throws IOException {
-    Options options = query.options();
-    Deadline deadline = options.deadline() == null ? null : new Deadline(options.deadline());
+    Deadline deadline = new Deadline(query.options().deadline());
+    return index.view(view -> page(view, query, query.options().offset(), deadline));
+  }
+
+  /**
+   * Answers the same question further on, on the same view: however the index changes meanwhile, no
+   * hit is shown twice and none left out. The page may be of another length, or have another
+   * deadline; the question's offset counted for the first page alone. Each page costs as much as a
+   * search to its depth, in which example pictures are read and embedded again.
+   *
+   * @param cursor what {@link Hits#next} of the page before gave
+   * @throws IllegalArgumentException if it was given for another question
+   * @throws IndexException with {@link IndexException.Reason#EXPIRED} if the view is not kept any
+   *     more, which it is until ten minutes after a newer one took its place or sixteen newer ones
+   *     did, and while this index is open: begin again
+   */
+  public Hits searchAfter(VisualQuery query, Cursor cursor) throws IOException {
+    int position = cursor.position(query);
+    Deadline deadline = new Deadline(query.options().deadline());
+    return index.view(cursor.snapshot(), view -> page(view, query, position, deadline));
+  }
+
+  private Hits page(View view, VisualQuery query, int start, Deadline deadline) throws IOException {
+    IndexSearcher searcher = deadline.limit(view.searcher());
+    int pictures = searcher.getIndexReader().maxDoc();
+    int end = (int) Math.min((long) start + query.options().limit(), pictures);
+    List<DeepSearch.Found> found;
     try {
-      return index.read(
-          shared -> {
-            IndexSearcher searcher = shared;
-            if (deadline != null) {
-              // The shared searcher serves others: a time limit needs one of its own.
-              searcher = new IndexSearcher(shared.getIndexReader());
-              searcher.setTimeout(deadline);
-            }
-            Ranking ranking = rank(searcher, query, List.of(), options.depth());
-            return new Hits(page(query, ranking), deadline == null || !deadline.passed);
-          });
+      // One more, to see whether there is a next page.
+      found = found(searcher, query, end + 1, deadline);
     } catch (IndexSearcher.TooManyClauses e) {
       throw new IllegalArgumentException(
           "the question has too many words, more than "
@@ -77,17 +93,36 @@ public final class VisualSearch {
               + " are for several questions",
           e);
     }
+    List<Hit> hits = new ArrayList<>();
+    for (int i = start; i < Math.min(end, found.size()); i++) {
+      hits.add(hit(query, found.get(i), i + 1));
+    }
+    boolean complete = !deadline.passed();
+    return new Hits(
+        hits,
+        complete,
+        complete && found.size() > end
+            ? Optional.of(new Cursor(view.keep(), end, query))
+            : Optional.empty());
   }
 
-  private List<Hit> page(VisualQuery query, Ranking ranking) throws IOException {
-    List<Hit> hits = new ArrayList<>();
-    for (int rank = query.options().offset() + 1; rank <= ranking.ranked().size(); rank++) {
-      Ranking.Ranked hit = ranking.ranked().get(rank - 1);
-      Reason why = ranking.reason(hit, rank);
-      List<Reason> reasons = why.parts().isEmpty() ? List.of(why) : why.parts();
-      hits.add(new Hit(index, query, rank, hit.id(), hit.value(), ranking.scale(), reasons));
+  private List<DeepSearch.Found> found(
+      IndexSearcher searcher, VisualQuery query, int count, Deadline deadline) throws IOException {
+    DeepSearch search = new DeepSearch(depth -> rank(searcher, query, List.of(), depth), deadline);
+    double diversity = query.options().diversity();
+    if (diversity == 0) {
+      return search.first(count);
     }
-    return hits;
+    Metric metric = index.settings().defaultMetric();
+    return new Diversity(searcher, metric, diversity, deadline)
+        .reordered(search.first(Math.max(count, Diversity.WINDOW)));
+  }
+
+  private Hit hit(VisualQuery query, DeepSearch.Found found, int rank) throws IOException {
+    Ranking.Ranked hit = found.hit();
+    Reason why = found.ranking().reason(hit, rank);
+    List<Reason> reasons = why.parts().isEmpty() ? List.of(why) : why.parts();
+    return new Hit(index, query, rank, hit.id(), hit.value(), found.ranking().scale(), reasons);
   }
 
   private Ranking rank(IndexSearcher searcher, VisualQuery query, List<Filter> outer, int depth)
@@ -108,7 +143,7 @@ public final class VisualSearch {
         }
         yield new FusedRanking(fused, parts, window, depth);
       }
-      case Browse ignored -> throw new IllegalArgumentException("browsing is not there yet");
+      case Browse browse -> new BrowseRanking(searcher, browse, filter, depth);
     };
   }
 
@@ -147,25 +182,5 @@ public final class VisualSearch {
     float[] vector = examples.vector(searcher, similar, metric);
     Options cutOffs = LikelyCutOff.applied(similar, metric, index, calibration);
     return new SimilarRanking(searcher, similar, metric, vector, cutOffs, filter, depth);
-  }
-
-  /** A time limit that remembers whether it was reached. */
-  private static final class Deadline implements QueryTimeout {
-    private final long end;
-    private volatile boolean passed;
-
-    Deadline(Duration limit) {
-      // Centuries ahead would overflow.
-      Duration most = Duration.ofDays(365);
-      end = System.nanoTime() + (limit.compareTo(most) > 0 ? most : limit).toNanos();
-    }
-
-    @Override
-    public boolean shouldExit() {
-      if (System.nanoTime() - end >= 0) {
-        passed = true;
-      }
-      return passed;
-    }
   }
 }
