@@ -96,7 +96,7 @@ final class DemoCommand implements Callable<Integer> {
         answers.add(answer);
         out.println();
         out.println(question.title());
-        HitTable.write(answer.hits(), out);
+        HitTable.write(answer.hits(), false, out);
       }
       new ResultPage(source.title(), source.intro(index.statistics().pictures()), source.credit())
           .write(answers, page);

@@ -16,7 +16,7 @@ import picocli.CommandLine.HelpCommand;
     footer = {
       "  ocellus demo                                 see it at work on 1,871 emoji",
       "  ocellus index photos --index photos.index    make photos searchable",
-      "  ocellus search --index photos.index --keyword lisbon",
+      "  ocellus search --index photos.index 'lisbon -night'",
       "  ocellus search --index photos.index --image query.jpg --limit 5",
       "",
       "  ocellus train …                              train a model of one's own",

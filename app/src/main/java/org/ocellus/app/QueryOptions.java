@@ -3,25 +3,34 @@ package org.ocellus.app;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.app.answer.Question;
-import org.ocellus.model.Metric;
+import org.ocellus.query.Browse;
 import org.ocellus.query.Filter;
-import org.ocellus.query.language.QueryLanguage;
+import org.ocellus.query.Fused;
+import org.ocellus.query.Keyword;
 import org.ocellus.query.Similar;
+import org.ocellus.query.Text;
 import org.ocellus.query.VisualQuery;
+import org.ocellus.query.language.QueryLanguage;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 
-/** A question, as the options of a command say it. */
+/** A question: a line, or options that say the same without quotes for whatever value. */
 final class QueryOptions {
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "QUERY",
+      description = "A line in the query language, see below; quote it for the shell.")
+  private List<String> line = List.of();
+
   @Option(
       names = "--keyword",
       arity = "1..*",
       paramLabel = "W",
-      description = "Pictures that carry all these tags, given by people or predicted.")
+      description = "Instead of a line: pictures that carry all these tags.")
   private List<String> keywords = List.of();
 
   @Option(
@@ -44,100 +53,52 @@ final class QueryOptions {
 
   @Option(
       names = "--where",
-      paramLabel = "EXPR",
-      description = "Only pictures for which these conditions hold, see below.")
+      paramLabel = "FILTER",
+      description = "Only pictures for which these conditions hold, as after where: in a line.")
   private @Nullable String where;
 
   @Option(
-      names = "--metric",
-      description = "For --image and --like: ${COMPLETION-CANDIDATES}. Default: the index's own.")
-  private @Nullable Nearness metric;
-
-  @Option(
-      names = "--exact",
-      description = "For --image and --like: compares with every picture: slower, misses nothing.")
-  private boolean exact;
-
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many; 10 unless said.")
-  private int limit = 10;
-
-  @Option(
-      names = "--min-score",
-      paramLabel = "X",
-      description =
-          "Only hits of at least this score: cosine for looks, BM25 for text, tags for keywords.")
-  private @Nullable Double minScore;
-
-  @Option(
-      names = "--max-distance",
-      paramLabel = "X",
-      description = "Only hits of at most this Euclidean distance.")
-  private @Nullable Double maxDistance;
-
-  @Option(
-      names = "--likely",
-      paramLabel = "P",
-      arity = "0..1",
-      fallbackValue = "0.5",
-      description =
-          "For --image and --like: only hits that are right with at least this probability, by the"
-              + " model's calibration; 0.5 unless said.")
-  private @Nullable Double likely;
-
-  /** What {@code --metric} may be. */
-  enum Nearness {
-    cosine,
-    euclidean
-  }
-
-  boolean needsModel() {
-    return image != null;
-  }
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many; 10 unless this or the line says otherwise.")
+  private @Nullable Integer limit;
 
   VisualQuery toQuery(CommandLine command) {
-    List<VisualQuery> parts = parts(command);
-    if (parts.size() > 1 && (minScore != null || maxDistance != null)) {
-      throw new ParameterException(
-          command,
-          "--min-score and --max-distance are for one kind of question: the scores of several"
-              + " together are but ranks");
-    }
-    VisualQuery query =
-        parts.size() == 1 ? parts.get(0) : VisualQuery.fused(parts.toArray(VisualQuery[]::new));
-    query = query.limit(limit);
+    VisualQuery query = asked(command);
     if (where != null) {
       Filter filter = QueryLanguage.parseFilter(where);
       query = query.where(filter);
     }
-    if (minScore != null) {
-      query = query.minScore(minScore);
-    }
-    return maxDistance == null ? query : query.maxDistance(maxDistance);
+    return limit == null ? query : query.limit(limit);
   }
 
-  /** The query as people are shown it. */
-  Question toQuestion(VisualQuery query) {
-    StringJoiner title = new StringJoiner(", and ");
-    if (!keywords.isEmpty()) {
-      title.add("tagged “" + String.join("”, “", keywords) + "”");
+  private VisualQuery asked(CommandLine command) {
+    List<VisualQuery> parts = parts();
+    if (line.isEmpty()) {
+      return switch (parts.size()) {
+        case 0 ->
+            throw new ParameterException(
+                command, "Say what to look for: a QUERY, or --keyword, --text, --image or --like");
+        case 1 -> parts.get(0);
+        default -> VisualQuery.fused(parts.toArray(VisualQuery[]::new));
+      };
     }
-    if (text != null) {
-      title.add("says “" + text + "”");
+    if (!parts.isEmpty()) {
+      throw new ParameterException(
+          command,
+          "A QUERY says all of it: say --keyword, --text, --image and --like there as tags, text:,"
+              + " image: and like:");
     }
-    if (image != null) {
-      title.add("looks like " + image.getFileName());
+    if (line.size() > 1) {
+      throw new ParameterException(
+          command,
+          "A QUERY is one argument: quote it for the shell, '%s'"
+              .formatted(String.join(" ", line)));
     }
-    if (like != null) {
-      title.add("looks like " + like);
-    }
-    return new Question(
-        title.toString(),
-        where == null ? "" : "Only where " + where,
-        query,
-        image == null ? List.of() : List.of(image));
+    return QueryLanguage.parse(line.get(0));
   }
 
-  private List<VisualQuery> parts(CommandLine command) {
+  private List<VisualQuery> parts() {
     List<VisualQuery> parts = new ArrayList<>();
     if (!keywords.isEmpty()) {
       parts.add(VisualQuery.keyword(keywords.toArray(String[]::new)));
@@ -146,26 +107,40 @@ final class QueryOptions {
       parts.add(VisualQuery.text(text));
     }
     if (image != null) {
-      parts.add(similar(VisualQuery.similarTo(image)));
+      parts.add(VisualQuery.similarTo(image));
     }
     if (like != null) {
-      parts.add(similar(VisualQuery.similarToId(like)));
-    }
-    if (parts.isEmpty()) {
-      throw new ParameterException(
-          command, "Say what to look for: --keyword, --text, --image or --like");
-    }
-    if (image == null && like == null && (metric != null || exact || likely != null)) {
-      throw new ParameterException(
-          command,
-          "--metric, --exact and --likely are for --image and --like: words have no distance");
+      parts.add(VisualQuery.similarToId(like));
     }
     return parts;
   }
 
-  private Similar similar(Similar query) {
-    Similar measured = metric == null ? query : query.by(Metric.of(metric.name()));
-    Similar sure = likely == null ? measured : measured.likely(likely);
-    return exact ? sure.exactly() : sure;
+  /** The query as people are shown it. */
+  static Question toQuestion(VisualQuery query) {
+    return new Question("What was found", "", query, images(query));
+  }
+
+  /** The picture files that a query asks with. */
+  static List<Path> images(VisualQuery query) {
+    List<Path> images = new ArrayList<>();
+    switch (query) {
+      case Similar similar -> {
+        add(similar.like(), images);
+        add(similar.unlike(), images);
+      }
+      case Fused fused -> fused.parts().forEach(part -> images.addAll(images(part.query())));
+      case Keyword ignored -> {}
+      case Text ignored -> {}
+      case Browse ignored -> {}
+    }
+    return images;
+  }
+
+  private static void add(List<Similar.Example> examples, List<Path> images) {
+    for (Similar.Example example : examples) {
+      if (example instanceof Similar.File file) {
+        images.add(file.path());
+      }
+    }
   }
 }

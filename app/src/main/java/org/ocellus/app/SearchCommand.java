@@ -11,7 +11,6 @@ import org.ocellus.app.answer.Answer;
 import org.ocellus.app.answer.HitLines;
 import org.ocellus.app.answer.HitTable;
 import org.ocellus.app.answer.JsonLines;
-import org.ocellus.app.answer.QueryText;
 import org.ocellus.app.answer.ResultPage;
 import org.ocellus.index.IndexSettings;
 import org.ocellus.query.Hits;
@@ -30,24 +29,39 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Finds pictures in an index: by keyword, by the words of their caption, by how they look.",
+      "Finds pictures in an index: by tag, by the words of their caption, by how they look.",
       "Several kinds together are fused: pictures that several of them rank high come first."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ocellus search --index photos.index --keyword lisbon bridge",
-      "  ocellus search --index photos.index --text \"a bridge in the rain\" --limit 5",
-      "  ocellus search --index photos.index --image query.jpg --where \"year>=2019\"",
-      "  ocellus search --index photos.index --like a/bridge.jpg --html found.html",
+      "  ocellus search --index photos.index 'bridge lisbon -night'",
+      "  ocellus search --index photos.index 'text:\"a bridge in the rain\" limit:5'",
+      "  ocellus search --index photos.index 'image:query.jpg where:year>=2019'",
+      "  ocellus search --index photos.index --text \"a bridge\" --like a/bridge.jpg --html f.html",
+      "  ocellus search --index photos.index -- '-night order:newest'",
       "",
-      "--where takes conditions between commas that must all hold; - turns one around:",
-      "  keyword=lisbon, label=cat, folder=2019/summer, id=…, extra.colour=red",
-      "  year>=2019, taken<2019-05-01, width>=800, bytes<1000000, extra.price<=10",
-      "  near(38.69,-9.18,20km), box(SOUTH,WEST,NORTH,EAST), -keyword=night",
-      "  quotes for a value with a comma: keyword=\"salt, pepper\"",
+      "A QUERY holds, side by side:",
+      "  tags, all of them: bridge -night \"gate bridge\" tag:\"golden gate\" lisb* lisbonn~",
+      "    (porto OR lisbon)  person:x  file:x  predicted:x>=0.8",
+      "  captions: text:\"in the rain\"  text@de:\"im Regen\"",
+      "  looks: like:ID  image:FILE  -like:ID  image:FILE[0.5,0,0.5,1] for its right half",
+      "    metric:euclidean  exact  likely:0.9",
+      "  parts with weights: text:\"rain\"^2  (like:ID min-score:0.6)^0.5  fusion:weighted",
+      "  order:newest  order:random(42)",
+      "  where:FILTER  limit:20  offset:20  min-score:0.6  max-distance:9  diversity:0.5",
+      "    deadline:200ms",
       "",
-      "With --json, one object a line, with distance in place of score for euclidean:",
-      "  {\"rank\":1,\"id\":…,\"path\":…,\"score\":…,\"kind\":…}"
+      "A FILTER is conditions between commas that must all hold; - turns one around:",
+      "  keyword=lisbon, keyword(lisb* OR porto), label=cat>=0.8, folder=2019/summer, id=…",
+      "  year>=2019, taken<2019-05-01, year=2019..2021, width>=800, bytes<1000000",
+      "  aspect>=1.5, aspect=portrait, extra.colour=red, extra.price<=10, extra.due>2019-05-01",
+      "  near(38.69,-9.18,20km), box(SOUTH,WEST,NORTH,EAST), or(year=2019,-keyword=night)",
+      "  quotes for a value with a comma, and after where: with a space: keyword=\"salt, pepper\"",
+      "",
+      "With --json, one object a line, with distance in place of score for euclidean, and the",
+      "caption's sentences that text: matched, if any; --explain adds reasons:",
+      "  {\"rank\":1,\"id\":…,\"path\":…,\"score\":…,\"kind\":…,\"highlights\":[{\"text\":…,\"matches\":",
+      "  [{\"start\":0,\"end\":4}]}]}"
     })
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -68,6 +82,11 @@ final class SearchCommand implements Callable<Integer> {
   private boolean json;
 
   @Option(
+      names = "--explain",
+      description = "Says for each hit which part of the question found it, and how well.")
+  private boolean explain;
+
+  @Option(
       names = "--html",
       paramLabel = "F",
       description = "Writes a page with the pictures found to this file.")
@@ -76,18 +95,18 @@ final class SearchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     VisualQuery question = query.toQuery(spec.commandLine());
-    try (VisualIndex index = open()) {
+    try (VisualIndex index = open(question)) {
       Hits hits = index.search(question);
       PrintWriter out = spec.commandLine().getOut();
       if (json) {
-        HitLines.write(hits, QueryText.kind(question), new JsonLines(out));
+        HitLines.write(hits, QueryOptions.toQuestion(question).kind(), explain, new JsonLines(out));
       } else if (hits.isEmpty()) {
         spec.commandLine().getErr().println("Nothing found.");
       } else {
-        HitTable.write(hits, out);
+        HitTable.write(hits, explain, out);
       }
       if (html != null) {
-        Answer answer = new Answer(query.toQuestion(question), hits);
+        Answer answer = new Answer(QueryOptions.toQuestion(question), hits);
         new ResultPage("Found in " + folder.getFileName(), "", "").write(List.of(answer), html);
       }
       return ExitCode.DONE;
@@ -95,9 +114,9 @@ final class SearchCommand implements Callable<Integer> {
   }
 
   /** With a network only where there is a picture to look at: it takes its time to load. */
-  private VisualIndex open() throws IOException {
+  private VisualIndex open(VisualQuery question) throws IOException {
     VisualIndex words = VisualIndex.openReadOnly(folder, null);
-    if (!query.needsModel()) {
+    if (QueryOptions.images(question).isEmpty()) {
       return words;
     }
     IndexSettings settings;

@@ -67,16 +67,7 @@ class CalibrateCommandTest {
     Path index = folder.resolve("index");
     assertThat(Shell.run("index", things, "--index", index, "--model", model).code()).isEqualTo(1);
     Result likely =
-        Shell.run(
-            "search",
-            "--index",
-            index,
-            "--like",
-            "class1/3.png",
-            "--limit",
-            40,
-            "--likely",
-            "--json");
+        Shell.run("search", "--index", index, "like:class1/3.png likely:0.5 limit:40", "--json");
     assertThat(likely.json())
         .isNotEmpty()
         .allSatisfy(hit -> assertThat(hit.get("id").asText()).startsWith("class1/"));

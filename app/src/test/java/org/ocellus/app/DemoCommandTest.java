@@ -50,7 +50,7 @@ class DemoCommandTest {
         .contains("Tagged “blue” and looks like")
         .contains(page.toString());
     assertThat(Files.readString(page))
-        .contains("<h1>", "data:image/webp;base64,", "similarToId(&quot;", "fused(keyword(&quot;")
+        .contains("<h1>", "data:image/webp;base64,", "<code>like:", "<code>blue like:")
         .doesNotContain("http://", "https://");
   }
 

@@ -58,7 +58,7 @@ class SearchCommandTest {
 
   @Test
   void euclideanHitsHaveADistanceInPlaceOfAScore() {
-    Result result = search("--like", "red.png", "--metric", "euclidean", "--limit", 1, "--json");
+    Result result = search("like:red.png metric:euclidean limit:1", "--json");
 
     JsonNode hit = result.json().get(0);
     assertThat(names(hit)).containsExactly("rank", "id", "path", "distance", "kind");
@@ -104,14 +104,54 @@ class SearchCommandTest {
 
   @Test
   void cutOffsAndLimitsShortenTheAnswer() {
-    assertThat(ids(search("--like", "red.png", "--min-score", 0.9, "--json")))
+    assertThat(ids(search("like:red.png min-score:0.9", "--json"))).containsExactly("dark-red.png");
+    assertThat(ids(search("like:red.png metric:euclidean max-distance:3", "--json")))
         .containsExactly("dark-red.png");
-    assertThat(
-            ids(
-                search(
-                    "--like", "red.png", "--metric", "euclidean", "--max-distance", 3, "--json")))
+    assertThat(ids(search("like:red.png exact", "--limit", 2, "--json"))).hasSize(2);
+  }
+
+  @Test
+  void aLineAsksAnything() {
+    assertThat(ids(search("warm -loud", "--json"))).containsExactly("dark-red.png");
+    assertThat(ids(search("--json", "--", "-warm -cold"))).containsExactly("blue.png");
+    assertThat(ids(search("war* where:extra.price=2..4", "--json"))).containsExactly("red.png");
+    assertThat(ids(search("text:grass^2 lowd~", "--json"))).containsExactly("green.png", "red.png");
+    assertThat(ids(search("warm", "--where", "extra.price>10", "--limit", 1, "--json")))
         .containsExactly("dark-red.png");
-    assertThat(ids(search("--like", "red.png", "--exact", "--limit", 2, "--json"))).hasSize(2);
+  }
+
+  @Test
+  void aLineMayAskByAPictureFile() throws Exception {
+    Path query = Shell.plain(folder.resolve("my query.png"), 20, 240, 20);
+
+    assertThat(ids(search("image:\"" + query + "\" limit:1", "--json")))
+        .containsExactly("green.png");
+  }
+
+  @Test
+  void matchesInCaptionsAreMarked() throws Exception {
+    Path page = folder.resolve("found.html");
+
+    Result result = search("text:wines", "--json", "--html", page);
+
+    JsonNode highlight = result.json().get(0).get("highlights").get(0);
+    assertThat(highlight.get("text").asText()).isEqualTo("A glass of wine");
+    assertThat(highlight.get("matches").get(0).get("start").asInt()).isEqualTo(11);
+    assertThat(highlight.get("matches").get(0).get("end").asInt()).isEqualTo(15);
+    assertThat(Files.readString(page)).contains("A glass of <b>wine</b>");
+  }
+
+  @Test
+  void reasonsAreExplainedOnRequest() {
+    Result table = search("warm text:wine", "--explain");
+    assertThat(table.out().lines())
+        .anySatisfy(line -> assertThat(line).contains("keyword #1 tags 1.000 (warm) +0.0164"))
+        .anySatisfy(line -> assertThat(line).contains("text #1 bm25", "(wine)"));
+
+    JsonNode reasons = search("warm text:wine", "--explain", "--json").json().get(0).get("reasons");
+    assertThat(reasons.get(0).get("kind").asText()).isEqualTo("keyword");
+    assertThat(reasons.get(0).get("matched").asText()).isEqualTo("warm");
+    assertThat(reasons.get(1).get("kind").asText()).isEqualTo("text");
   }
 
   @Test
@@ -142,21 +182,24 @@ class SearchCommandTest {
     assertThat(result.code()).as(result.err()).isZero();
     assertThat(Files.readString(page))
         .contains("dark-red.png", "A glass of wine", "data:image/webp;base64,")
-        .contains("index.search(similarToId(&quot;red.png&quot;)");
+        .contains("<code>like:red.png limit:2</code>");
   }
 
   @Test
   void questionsThatMakeNoSenseAreWrongUse() {
-    refused(search(), "--keyword, --text, --image or --like");
+    refused(search(), "a QUERY, or --keyword, --text, --image or --like");
+    refused(search("warm", "--text", "wine"), "A QUERY says all of it");
+    refused(search("warm limit:x"), "column 12: expected a whole number");
+    refused(search("warm", "loud"), "quote it for the shell, 'warm loud'");
     refused(search("--keyword", "a", "--limit", 0), "limit must be >= 1, got 0");
     refused(search("--text", "the of and"), "stop words");
     refused(search("--text", " "), "needs words");
     refused(search("--keyword", " "), "must not be blank");
     refused(search("--like", "nix.png"), "no picture \"nix.png\"");
     refused(search("--keyword", "a", "--where", "yer>3"), "column 1");
-    refused(search("--keyword", "a", "--text", "b", "--min-score", 1), "but ranks");
-    refused(search("--keyword", "a", "--metric", "cosine"), "for --image and --like");
-    refused(search("--keyword", "a", "--max-distance", 1), "minScore");
+    refused(search("a text:b min-score:1"), "no cut-off");
+    refused(search("a metric:cosine"), "for like:, image: and vector:");
+    refused(search("a max-distance:1"), "minScore");
     refused(search("--keyword", "a", "--limit", "many"), "--limit");
   }
 
@@ -182,9 +225,7 @@ class SearchCommandTest {
   void aMetricThatTheIndexLacksIsNamedWithTheCure() throws Exception {
     Path cosine = Shell.colours(folder.resolve("other"), "cosine");
 
-    cannot(
-        Shell.run("search", "--index", cosine, "--like", "red.png", "--metric", "euclidean"),
-        "--metric");
+    cannot(Shell.run("search", "--index", cosine, "like:red.png metric:euclidean"), "--metric");
   }
 
   private static void cannot(Result result, String why) {

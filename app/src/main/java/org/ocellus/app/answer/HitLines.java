@@ -1,7 +1,11 @@
 package org.ocellus.app.answer;
 
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.query.Highlight;
 import org.ocellus.query.Hit;
 import org.ocellus.query.Hits;
 
@@ -9,20 +13,29 @@ import org.ocellus.query.Hits;
 public final class HitLines {
   private HitLines() {}
 
-  public static void write(Hits hits, String kind, JsonLines lines) throws IOException {
+  /**
+   * Writes hits.
+   *
+   * @param explain whether the reasons of each are said
+   */
+  public static void write(Hits hits, String kind, boolean explain, JsonLines lines)
+      throws IOException {
     for (Hit hit : hits) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("rank", hit.rank());
+      line.put("id", hit.id());
+      line.put("path", hit.picture().map(StoredPicture::source).orElse(null));
       boolean distance = hit.scale() == Hit.Scale.DISTANCE;
-      lines.write(
-          "rank",
-          hit.rank(),
-          "id",
-          hit.id(),
-          "path",
-          hit.picture().map(StoredPicture::source).orElse(null),
-          distance ? "distance" : "score",
-          distance ? hit.distance() : hit.score(),
-          "kind",
-          kind);
+      line.put(distance ? "distance" : "score", distance ? hit.distance() : hit.score());
+      line.put("kind", kind);
+      List<Highlight> highlights = hit.highlights();
+      if (!highlights.isEmpty()) {
+        line.put("highlights", highlights);
+      }
+      if (explain) {
+        line.put("reasons", hit.reasons());
+      }
+      lines.write(line);
     }
   }
 }

@@ -12,7 +12,12 @@ public final class HitTable {
 
   private HitTable() {}
 
-  public static void write(Hits hits, PrintWriter out) throws IOException {
+  /**
+   * Writes hits.
+   *
+   * @param explain whether the reasons of each are said in full, in lines of their own
+   */
+  public static void write(Hits hits, boolean explain, PrintWriter out) throws IOException {
     if (hits.isEmpty()) {
       out.println("   nothing found");
       return;
@@ -32,6 +37,9 @@ public final class HitTable {
           HitText.value(hit),
           cut(HitText.name(hit)),
           HitText.why(hit));
+      if (explain) {
+        hit.reasons().forEach(reason -> out.println("      " + reason));
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package org.ocellus.app.answer;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.ocellus.query.VisualQuery;
 
 /**
@@ -14,5 +15,10 @@ import org.ocellus.query.VisualQuery;
 public record Question(String title, String note, VisualQuery query, List<Path> pictures) {
   public Question {
     pictures = List.copyOf(pictures);
+  }
+
+  /** {@code keyword}, {@code text}, {@code similar}, {@code fused} or {@code browse}. */
+  public String kind() {
+    return query.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 }

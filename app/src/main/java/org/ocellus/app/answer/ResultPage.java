@@ -1,5 +1,6 @@
 package org.ocellus.app.answer;
 
+import com.samskivert.mustache.Escapers;
 import com.samskivert.mustache.Mustache;
 import com.samskivert.mustache.Template;
 import java.io.IOException;
@@ -12,7 +13,9 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.query.Highlight;
 import org.ocellus.query.Hit;
+import org.ocellus.query.language.QueryLanguage;
 
 /** Writes answers as one HTML file with all its pictures inside, to be looked at anywhere. */
 public final class ResultPage {
@@ -43,7 +46,7 @@ public final class ResultPage {
       String kind,
       String title,
       String note,
-      String java,
+      String line,
       List<Picture> pictures,
       List<Result> results) {}
 
@@ -51,7 +54,14 @@ public final class ResultPage {
   record Picture(String data, String name) {}
 
   /** A hit on the page. */
-  record Result(int rank, Picture picture, String name, String id, String score, String why) {}
+  record Result(
+      int rank,
+      Picture picture,
+      String name,
+      String id,
+      List<String> highlights,
+      String score,
+      String why) {}
 
   /** Writes the page. */
   public void write(List<Answer> answers, Path file) throws IOException {
@@ -69,10 +79,10 @@ public final class ResultPage {
       results.add(result(hit));
     }
     return new Section(
-        QueryText.kind(question.query()),
+        question.kind(),
         question.title(),
         question.note(),
-        QueryText.java(question.query()),
+        QueryLanguage.print(question.query()),
         question.pictures().stream().map(this::picture).toList(),
         results);
   }
@@ -85,8 +95,13 @@ public final class ResultPage {
         stored.source() == null ? new Picture("", hit.id()) : picture(Path.of(stored.source())),
         caption.isEmpty() ? hit.id() : caption,
         caption.isEmpty() ? "" : hit.id(),
+        hit.highlights().stream().map(ResultPage::html).toList(),
         HitText.unit(hit.scale()) + " " + HitText.value(hit),
         HitText.why(hit));
+  }
+
+  private static String html(Highlight highlight) {
+    return highlight.marked("<b>", "</b>", Escapers.HTML::escape);
   }
 
   private Picture picture(Path file) {
