@@ -1,6 +1,8 @@
 package org.ocellus.surviving;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +24,7 @@ final class DecodeMutations {
   private static final long MAX_PIXELS = 10_000_000;
 
   private static final int BATCH = 32;
+  private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private final Mutations mutations;
   private final MutationLedger ledger;
@@ -62,9 +65,9 @@ final class DecodeMutations {
   private void run(long from, long until) throws IOException {
     for (long number = from; number < until; number++) {
       ledger.begin(number);
-      long start = System.nanoTime();
+      long start = THREADS.getCurrentThreadCpuTime();
       decode(number);
-      ledger.took(number, System.nanoTime() - start);
+      ledger.took(number, THREADS.getCurrentThreadCpuTime() - start);
       if (batch.size() == BATCH || number + 1 == until) {
         embed(number);
       }

@@ -45,6 +45,7 @@ final class MutationLedger {
     numbers.put(CURRENT, number);
   }
 
+  /** So much processor time. */
   void took(long number, long nanos) {
     if (nanos > numbers.get(SLOWEST_NANOS)) {
       numbers.put(SLOWEST_NANOS, nanos).put(SLOWEST, number);
@@ -90,7 +91,7 @@ final class MutationLedger {
     }
     text.setLength(text.length() - 2);
     return text.append(
-            "), slowest number %d with %.0f ms, peak memory %d MiB"
+            "), slowest number %d with %.0f ms of processor time, peak memory %d MiB"
                 .formatted(
                     numbers.get(SLOWEST), numbers.get(SLOWEST_NANOS) / 1e6, peakMemory() >> 20))
         .toString();

@@ -15,9 +15,9 @@ final class ResidentMemory {
     return Files.isReadable(STATUS);
   }
 
-  /** Bytes now. */
-  static long now() throws IOException {
-    return read("VmRSS:");
+  /** Bytes now, without mapped files. */
+  static long anonymous() throws IOException {
+    return read("RssAnon:");
   }
 
   /** Bytes at most since the process began. */
