@@ -202,7 +202,7 @@ final class Generation implements AutoCloseable {
     boolean interrupted = Thread.interrupted();
     try {
       writing.write(open);
-    } catch (AlreadyClosedException e) {
+    } catch (IllegalStateException e) {
       throw closed(e);
     } catch (IOException e) {
       throw disk(e);
@@ -214,21 +214,26 @@ final class Generation implements AutoCloseable {
   }
 
   /** Lucene closes a writer at its first failure, and tells the cause only here. */
-  private IOException closed(AlreadyClosedException e) {
-    if (e.getCause() == null) {
-      throw e;
+  private IndexException closed(IllegalStateException e) {
+    if (e.getCause() instanceof IOException failure) {
+      return disk(failure);
     }
-    return disk(e.getCause());
+    throw e;
   }
 
-  private IndexException disk(Throwable cause) {
+  private IndexException disk(IOException failure) {
+    // A failed merge is told by what was to be merged; the disk speaks further down.
+    IOException cause = failure;
+    while (cause.getCause() instanceof IOException deeper) {
+      cause = deeper;
+    }
     return new IndexException(
         IndexException.Reason.DISK,
         """
         index %s cannot be written: %s; what was committed before is safe: free some space, then \
         open the index again"""
             .formatted(location, cause.getMessage()),
-        cause);
+        failure);
   }
 
   /** Closes it without another commit, for it has been replaced; views still held stay. */
@@ -248,6 +253,10 @@ final class Generation implements AutoCloseable {
       searchers.close();
       if (writer != null) {
         write(w -> Undisturbed.run(w::close));
+        if (writer.getTragicException() instanceof IOException failure) {
+          // Closed by Lucene before, perhaps unnoticed, and with it went what was not committed.
+          throw disk(failure);
+        }
       }
     }
   }

@@ -2,6 +2,7 @@ package org.ocellus.index;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -32,15 +33,26 @@ final class Opening {
       @Nullable Space space,
       @Nullable Path modelFolder)
       throws IOException {
-    if (!IndexSettings.existIn(folder)) {
-      Generations.create(
-          folder,
-          IndexSettings.of(
-              vectors == null ? VectorStorage.DEFAULT : vectors,
-              space == null ? null : space.model(),
-              absolute(modelFolder)));
+    Generation live;
+    try {
+      if (!IndexSettings.existIn(folder)) {
+        Generations.create(
+            folder,
+            IndexSettings.of(
+                vectors == null ? VectorStorage.DEFAULT : vectors,
+                space == null ? null : space.model(),
+                absolute(modelFolder)));
+      }
+      live = live(folder, space, false);
+    } catch (IndexException | AccessDeniedException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new IndexException(
+          Reason.DISK,
+          "index %s cannot be opened for writing: %s; free some space, then open it again"
+              .formatted(folder, e.getMessage()),
+          e);
     }
-    Generation live = live(folder, space, false);
     VectorStorage present = live.settings().vectors();
     if (vectors != null && !vectors.equals(present)) {
       live.close();

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
@@ -145,41 +144,6 @@ class OpeningTest {
         index.commit();
         reader.refresh();
         assertThat(reader.search(keyword("x")).ids()).containsExactly("a", "b");
-      }
-    }
-  }
-
-  @Test
-  void aSecondProcessThatWritesIsRefused() throws Exception {
-    Path path = folder.resolve("index");
-    VisualIndex.open(path).close();
-    Process other =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                HoldIndex.class.getName(),
-                path.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
-    try {
-      assertThat(other.inputReader().readLine()).isEqualTo("open");
-      assertRefused(Reason.LOCKED, path, "another process");
-    } finally {
-      other.outputWriter().close();
-      assertThat(other.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    }
-    VisualIndex.open(path).close();
-  }
-
-  /** Holds an index open for writing until its standard input ends. */
-  static final class HoldIndex {
-    private HoldIndex() {}
-
-    public static void main(String[] args) throws IOException {
-      try (VisualIndex index = VisualIndex.open(Path.of(args[0]))) {
-        System.out.println("open");
-        System.in.transferTo(java.io.OutputStream.nullOutputStream());
       }
     }
   }

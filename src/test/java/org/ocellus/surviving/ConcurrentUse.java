@@ -115,7 +115,8 @@ final class ConcurrentUse {
           case 2 -> checkOwn(own.get(random.nextInt(own.size())));
           case 3, 4 -> checkAll();
           case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14 -> checkTags(any);
-          case 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 -> checkVectors(any, random.nextInt(PICTURES));
+          case 15, 16, 17, 18, 19, 20, 21, 22, 23, 24 ->
+              checkVectors(any, random.nextInt(PICTURES));
           case 25, 26, 27, 28, 29 -> checkKept(any);
           default -> {
             own.get(random.nextInt(own.size())).step(index);
@@ -227,8 +228,7 @@ final class ConcurrentUse {
   private void checkOwn(Pair pair) throws IOException {
     refresh();
     Pair.State state =
-        new Pair.State(
-            pair.shown(index.get(pair.one())), pair.shown(index.get(pair.two())));
+        new Pair.State(pair.shown(index.get(pair.one())), pair.shown(index.get(pair.two())));
     pair.check(pair.done(), pair.done(), state::equals, state);
     checks.incrementAndGet();
   }

@@ -163,8 +163,7 @@ class KilledProcessTest {
         picture ->
             assertThat(
                     into.put(
-                        picture.id(),
-                        IndexUntilKilled.lastEdit(picture.keywords(Origin.PERSON))))
+                        picture.id(), IndexUntilKilled.lastEdit(picture.keywords(Origin.PERSON))))
                 .as("%s: %s twice", which, picture.id())
                 .isNull());
   }

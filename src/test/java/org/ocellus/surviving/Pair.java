@@ -122,7 +122,9 @@ final class Pair {
     int version = Math.toIntExact(steps / STEPS);
     int step = (int) (steps % STEPS);
     return new State(
-        step == 0 ? lastOf(version - 1) : deletes(version) && step > 4 ? null : new Shown(version, step > 2),
+        step == 0
+            ? lastOf(version - 1)
+            : deletes(version) && step > 4 ? null : new Shown(version, step > 2),
         step < 2 ? lastOf(version - 1) : new Shown(version, step > 3));
   }
 

@@ -40,16 +40,7 @@ final class SeedPictures {
     seeds.add(encode(rgb, "png", interlaced));
     seeds.add(encode(palette, "png", interlaced));
     for (String compression : List.of("LZW", "Deflate", "JPEG")) {
-      seeds.add(
-          encode(
-              rgb,
-              "tiff",
-              param -> {
-                param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-                param.setCompressionType(compression);
-                param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
-                param.setTiling(16, 16, 0, 0);
-              }));
+      seeds.add(tiled(compression));
     }
     BufferedImage indexed =
         new BufferedImage(rgb.getWidth(), rgb.getHeight(), BufferedImage.TYPE_BYTE_INDEXED);
@@ -65,6 +56,19 @@ final class SeedPictures {
     return seeds;
   }
 
+  /** A TIFF in tiles. */
+  static byte[] tiled(String compression) throws IOException {
+    return encode(
+        ImageIO.read(resource("/pictures/rgb.png").toFile()),
+        "tiff",
+        param -> {
+          param.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+          param.setCompressionType(compression);
+          param.setTilingMode(ImageWriteParam.MODE_EXPLICIT);
+          param.setTiling(16, 16, 0, 0);
+        });
+  }
+
   private static List<Path> files(String folder) throws IOException {
     try (Stream<Path> files = Files.list(resource(folder))) {
       return files
@@ -74,7 +78,7 @@ final class SeedPictures {
     }
   }
 
-  private static Path resource(String name) {
+  static Path resource(String name) {
     try {
       return Path.of(requireNonNull(SeedPictures.class.getResource(name), name).toURI());
     } catch (URISyntaxException e) {
