@@ -31,6 +31,8 @@ import org.ocellus.ingest.ReindexRun;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
 import org.ocellus.query.Cursor;
+import org.ocellus.query.Facet;
+import org.ocellus.query.Facets;
 import org.ocellus.query.Hits;
 import org.ocellus.query.VisualQuery;
 import org.ocellus.query.VisualSearch;
@@ -310,6 +312,11 @@ public final class VisualIndex implements AutoCloseable {
   /** The next page of an answer, on the same view; see {@link VisualSearch#searchAfter}. */
   public Hits searchAfter(VisualQuery query, Cursor cursor) throws IOException {
     return search.searchAfter(query, cursor);
+  }
+
+  /** Counts pictures by what they have; see {@link VisualSearch#facets}. */
+  public Facets facets(VisualQuery among, Facet by, int top) throws IOException {
+    return search.facets(among, by, top);
   }
 
   /** Makes all changes survive a crash, and shows them to searches. */

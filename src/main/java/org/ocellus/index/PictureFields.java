@@ -29,6 +29,7 @@ import org.apache.lucene.document.LatLonPoint;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.SortedDocValuesField;
+import org.apache.lucene.document.SortedSetDocValuesField;
 import org.apache.lucene.document.StoredField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
@@ -59,7 +60,7 @@ public final class PictureFields {
   /** The folder or manifest a picture was indexed with; one term. */
   public static final String ROOT = "root";
 
-  /** Its folder and all folders above, relative to the root; one term a level. */
+  /** Its folder and all folders above, relative to the root; one term a level, doc values. */
   public static final String FOLDER = "folder";
 
   /** SHA-256 of the file; one term. */
@@ -214,6 +215,11 @@ public final class PictureFields {
       }
     }
     labels(picture.labels()).forEach((name, p) -> document.add(new FeatureField(LABEL, name, p)));
+    // Classes are counted by their whole names.
+    picture.labels().stream()
+        .map(label -> Folding.fold(label.name()))
+        .filter(name -> !name.isEmpty())
+        .forEach(name -> document.add(new SortedSetDocValuesField(LABEL, new BytesRef(name))));
     if (picture.caption() != null) {
       String language =
           picture.captionLanguage() == null ? Languages.DEFAULT : picture.captionLanguage();
@@ -319,9 +325,9 @@ public final class PictureFields {
       return;
     }
     for (int slash = folder.indexOf('/'); slash >= 0; slash = folder.indexOf('/', slash + 1)) {
-      document.add(new StringField(FOLDER, folder.substring(0, slash), Field.Store.NO));
+      document.add(new KeywordField(FOLDER, folder.substring(0, slash), Field.Store.NO));
     }
-    document.add(new StringField(FOLDER, folder, Field.Store.NO));
+    document.add(new KeywordField(FOLDER, folder, Field.Store.NO));
   }
 
   private static void extra(Document document, String field, Object value) {

@@ -11,7 +11,6 @@ import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DoubleValues;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LongValues;
-import org.apache.lucene.search.LongValuesSource;
 import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
@@ -78,7 +77,7 @@ final class BrowseRanking implements Ranking {
   }
 
   /** A number for each picture that only its id and a seed decide on. */
-  private static final class Shuffle extends LongValuesSource {
+  private static final class Shuffle extends DerivedNumber {
     private final long seed;
 
     Shuffle(long seed) {
@@ -108,21 +107,6 @@ final class BrowseRanking implements Ranking {
       z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
       z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
       return z ^ (z >>> 31);
-    }
-
-    @Override
-    public boolean isCacheable(LeafReaderContext leaf) {
-      return true;
-    }
-
-    @Override
-    public boolean needsScores() {
-      return false;
-    }
-
-    @Override
-    public LongValuesSource rewrite(IndexSearcher searcher) {
-      return this;
     }
 
     @Override

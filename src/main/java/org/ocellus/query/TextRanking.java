@@ -37,7 +37,8 @@ final class TextRanking extends WordRanking {
     words = words(text);
   }
 
-  private static Query query(Text text) throws IOException {
+  /** Captions in the language asked for with any of the words. */
+  static Query query(Text text) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder().add(anyWord(text), Occur.MUST);
     if (Languages.DEFAULT.equals(text.language())) {
       // Its field holds captions of every language.

@@ -78,6 +78,23 @@ public final class VisualSearch {
     return index.view(cursor.snapshot(), view -> page(view, query, position, deadline));
   }
 
+  /**
+   * Counts pictures by what they have.
+   *
+   * @param among whose pictures count, all that it finds, whatever its limit: {@link
+   *     VisualQuery#newest} with filters, a keyword or a text question
+   * @param top how many values at most, at least 1
+   * @throws IllegalArgumentException if pictures cannot be counted so
+   */
+  public Facets facets(VisualQuery among, Facet by, int top) throws IOException {
+    if (top < 1) {
+      throw new IllegalArgumentException("top must be >= 1, got " + top);
+    }
+    Deadline deadline = new Deadline(among.options().deadline());
+    return index.read(
+        searcher -> new FacetCounting(deadline.limit(searcher), by).count(among, top, deadline));
+  }
+
   private Hits page(View view, VisualQuery query, int start, Deadline deadline) throws IOException {
     IndexSearcher searcher = deadline.limit(view.searcher());
     int pictures = searcher.getIndexReader().maxDoc();

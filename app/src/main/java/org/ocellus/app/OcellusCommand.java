@@ -29,6 +29,7 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       IndexCommand.class,
       SearchCommand.class,
+      FacetsCommand.class,
       InfoCommand.class,
       ReindexCommand.class,
       OptimizeCommand.class,
