@@ -12,6 +12,7 @@ import static org.ocellus.query.VisualQuery.text;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -232,6 +233,14 @@ class FusionTest {
             .count();
     assertThat(near).isBetween(1, Fused.WINDOW - 1);
     assertThat(found).isEqualTo(near);
+  }
+
+  @Test
+  void aDeadlineHoldsForAllPartsTogether() throws IOException {
+    VisualQuery query = fused(keyword("all"), near(), fused(text("rain"), keyword("few")));
+    assertThat(index.search(query.deadline(Duration.ofNanos(1))).complete()).isFalse();
+    assertThat(index.search(query.deadline(Duration.ofMinutes(5))).ids())
+        .isEqualTo(index.search(query).ids());
   }
 
   @Test
