@@ -31,7 +31,7 @@ import org.ocellus.model.Label;
 /** Random nested filters over random pictures pass what plain Java says they pass. */
 class FilterPropertyTest {
   private static final int PICTURES = 400;
-  private static final int FILTERS = 2000;
+  private static final int FILTERS = 500;
   private static final long START = Instant.parse("2019-01-01T00:00:00Z").getEpochSecond();
   private static final List<String> TAGS =
       List.of("Lisbon", "lisboa", "Golden Gate Bridge", "gate bridge", "ÉTÉ", "night", "nights");

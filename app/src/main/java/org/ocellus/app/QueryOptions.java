@@ -22,7 +22,8 @@ import picocli.CommandLine.Parameters;
 final class QueryOptions {
   @Parameters(
       arity = "0..*",
-      paramLabel = "QUERY",
+      paramLabel = "[QUERY]",
+      hideParamSyntax = true,
       description = "A line in the query language, see below; quote it for the shell.")
   private List<String> line = List.of();
 

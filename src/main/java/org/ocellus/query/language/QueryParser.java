@@ -69,7 +69,10 @@ final class QueryParser {
     while (!in.atEnd() && !in.sees(")")) {
       item(level);
       if (!in.separated()) {
-        throw in.wrong("expected a space, got " + in.next());
+        throw in.wrong(
+            "expected a space, got "
+                + in.next()
+                + (in.sees(",") ? ": no commas between, and quotes for a tag that has one" : ""));
       }
       in.skipSpace();
     }

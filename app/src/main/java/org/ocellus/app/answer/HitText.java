@@ -59,7 +59,8 @@ final class HitText {
 
   private static String how(Reason reason) {
     return switch (reason.kind()) {
-      case "keyword" -> "keyword " + reason.matched();
+      case "keyword" ->
+          reason.matched().isEmpty() ? "no keyword ruled out" : "keyword " + reason.matched();
       case "text" -> "caption says " + reason.matched();
       case "similar" -> "looks like " + reason.matched().replaceFirst("^to ", "");
       default -> reason.kind() + " " + reason.matched();
