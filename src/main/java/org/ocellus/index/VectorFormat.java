@@ -26,8 +26,11 @@ public final class VectorFormat extends KnnVectorsFormat {
   /** The longest vector accepted. */
   public static final int MAX_DIMENSIONS = 4096;
 
-  static final int MAX_CONN = 16;
-  static final int EF_CONSTRUCTION = 100;
+  /** How many neighbours a vector has in each layer of the graph; twice as many in the lowest. */
+  public static final int MAX_CONN = 16;
+
+  /** How many candidates its neighbours are chosen from. */
+  public static final int EF_CONSTRUCTION = 100;
 
   private final KnnVectorsFormat delegate;
 

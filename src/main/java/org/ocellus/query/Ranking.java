@@ -3,7 +3,6 @@ package org.ocellus.query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,30 +60,6 @@ interface Ranking {
   static List<Ranked> sorted(IndexSearcher searcher, Query query, int depth, Sort sort, Value value)
       throws IOException {
     return ranked(searcher, searcher.search(query, depth, sort).scoreDocs, value);
-  }
-
-  /**
-   * The best of documents found.
-   *
-   * @param found best first by Lucene's score; longer than {@code depth} where there is more
-   */
-  static List<Ranked> best(IndexSearcher searcher, ScoreDoc[] found, int depth, Value value)
-      throws IOException {
-    Ids ids = new Ids(searcher);
-    Map<Integer, String> names = new HashMap<>();
-    List<ScoreDoc> candidates = new ArrayList<>();
-    for (int i = 0; i < found.length; i++) {
-      if (i >= depth && found[i].score < found[depth - 1].score) {
-        break;
-      }
-      names.put(found[i].doc, ids.of(found[i].doc));
-      candidates.add(found[i]);
-    }
-    candidates.sort(
-        Comparator.comparingDouble((ScoreDoc hit) -> -hit.score)
-            .thenComparing(hit -> names.get(hit.doc)));
-    int count = Math.min(depth, candidates.size());
-    return ranked(searcher, candidates.subList(0, count).toArray(ScoreDoc[]::new), value);
   }
 
   /** What a query gives these documents; without those it does not match. */

@@ -24,12 +24,6 @@ import org.ocellus.model.Metric;
 /** Pictures found by nearness of their embeddings. */
 final class SimilarRanking implements Ranking {
   /**
-   * How many candidates the graph search keeps for each hit of its step: with only those asked for
-   * it would miss some of the true nearest ones.
-   */
-  private static final int CANDIDATES = 2;
-
-  /**
    * The share of passing documents, in per cent, below which the search walks through passing
    * neighbours alone, as in ACORN (Patel et al., 2024); Lucene's advice.
    */
@@ -46,6 +40,7 @@ final class SimilarRanking implements Ranking {
 
   /**
    * @param vector of unit length for cosine, raw for Euclidean
+   * @param oversampling how many candidates the graph search gathers for each hit
    * @param cutOffs how good a hit must be, in the unit of the metric; the rest does not count
    */
   SimilarRanking(
@@ -53,6 +48,7 @@ final class SimilarRanking implements Ranking {
       Similar similar,
       Metric metric,
       float[] vector,
+      int oversampling,
       Options cutOffs,
       @Nullable Query filter,
       int depth)
@@ -69,7 +65,7 @@ final class SimilarRanking implements Ranking {
     List<Ranked> nearest =
         similar.exact()
             ? Ranking.best(searcher, every, wanted, value)
-            : rescoring.best(approximate(vector, filter, depth), wanted);
+            : rescoring.best(approximate(vector, oversampling, filter, depth), wanted);
     ranked =
         nearest.stream()
             .filter(hit -> !examples.contains(hit.id()))
@@ -83,10 +79,11 @@ final class SimilarRanking implements Ranking {
         && (cutOffs.maxDistance() == null || value <= cutOffs.maxDistance());
   }
 
-  private ScoreDoc[] approximate(float[] vector, @Nullable Query filter, int depth)
-      throws IOException {
-    long most = Math.max(1, searcher.getIndexReader().maxDoc());
-    int candidates = (int) Math.min(most, CANDIDATES * (long) Steps.of(depth) + examples.size());
+  private ScoreDoc[] approximate(
+      float[] vector, int oversampling, @Nullable Query filter, int depth) throws IOException {
+    long sought = (long) oversampling * Steps.of(depth) + examples.size();
+    int all = searcher.getIndexReader().maxDoc();
+    int candidates = Math.clamp(sought, 1, Math.max(1, all));
     Query query =
         new KnnFloatVectorQuery(
             PictureFields.embedding(metric),

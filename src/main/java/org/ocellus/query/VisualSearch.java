@@ -198,6 +198,8 @@ public final class VisualSearch {
     }
     float[] vector = examples.vector(searcher, similar, metric);
     Options cutOffs = LikelyCutOff.applied(similar, metric, index, calibration);
-    return new SimilarRanking(searcher, similar, metric, vector, cutOffs, filter, depth);
+    int oversampling = index.settings().quantization().oversampling();
+    return new SimilarRanking(
+        searcher, similar, metric, vector, oversampling, cutOffs, filter, depth);
   }
 }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
       GalleryQuality.class,
       ReducedDecoding.class,
       EmbedFolders.class,
-      QuantizationBench.class
+      QuantizationBench.class,
+      FilterBench.class
     })
 public final class BenchCommand {
   private BenchCommand() {}

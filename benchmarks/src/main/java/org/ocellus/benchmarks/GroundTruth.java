@@ -28,8 +28,7 @@ final class GroundTruth {
         .toArray(int[][]::new);
   }
 
-  /** The numbers of the k nearest of these vectors, nearest first. */
-  int[] nearest(float[] query, int k, int[] candidates) {
+  private int[] nearest(float[] query, int k, int[] candidates) {
     PriorityQueue<Near> farthestFirst =
         new PriorityQueue<>(Comparator.comparingDouble(Near::distance).reversed());
     for (int i : candidates) {

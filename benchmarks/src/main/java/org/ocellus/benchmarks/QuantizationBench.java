@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.ocellus.index.Quantization;
+import org.ocellus.index.VectorFormat;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Metric;
 import org.ocellus.query.VisualQuery;
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 final class QuantizationBench implements Callable<Integer> {
   private static final int K = 10;
+
+  /** The engine searches for this many hits where ten are asked for: org.ocellus.query.Steps. */
+  private static final int STEP = 50;
 
   @Option(names = "--vectors", required = true, paramLabel = "FILE.npy", description = "to index")
   private Path vectorFile;
@@ -117,10 +121,10 @@ final class QuantizationBench implements Callable<Integer> {
         answers.p95(),
         documents,
         K,
-        90,
-        16,
-        100,
-        1,
+        STEP * storage.quantization().oversampling() - K,
+        VectorFormat.MAX_CONN,
+        VectorFormat.EF_CONSTRUCTION,
+        storage.quantization().oversampling(),
         indexing,
         merging,
         bench.segments(),
