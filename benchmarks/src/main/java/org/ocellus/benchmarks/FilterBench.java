@@ -4,7 +4,6 @@ import static org.ocellus.query.VisualQuery.keyword;
 import static org.ocellus.query.VisualQuery.similarTo;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -17,6 +16,7 @@ import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Metric;
 import org.ocellus.query.VisualQuery;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -32,18 +32,7 @@ final class FilterBench implements Callable<Integer> {
   private static final double[] PERCENT = {50, 10, 1, 0.1};
   private static final int CENTRES = 4;
 
-  @Option(names = "--vectors", required = true, paramLabel = "FILE.npy", description = "to index")
-  private Path vectorFile;
-
-  @Option(names = "--queries", required = true, paramLabel = "FILE.npy", description = "to ask")
-  private Path queryFile;
-
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "of the queries, evenly spread; ${DEFAULT-VALUE} unless said")
-  private int count;
+  @Mixin private VectorFiles files;
 
   @Option(
       names = "--quantize",
@@ -64,8 +53,8 @@ final class FilterBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    float[][] vectors = VectorFile.read(vectorFile);
-    float[][] queries = VectorFile.sample(VectorFile.read(queryFile), count);
+    float[][] vectors = files.vectors();
+    float[][] queries = files.queries();
     VectorStorage storage =
         VectorStorage.of(Metric.of(metric)).quantized(Quantization.of(quantization));
     GroundTruth truth = new GroundTruth(Metric.of(metric), vectors);
@@ -150,7 +139,7 @@ final class FilterBench implements Callable<Integer> {
     GroundTruth pictures = new GroundTruth(Metric.COSINE, vectors);
     GroundTruth asked = new GroundTruth(Metric.COSINE, queries);
     List<Filtered> filters = new ArrayList<>();
-    for (float[] centre : VectorFile.sample(vectors, CENTRES)) {
+    for (float[] centre : VectorFiles.sample(vectors, CENTRES)) {
       BitSet passing = new BitSet(vectors.length);
       int passed = (int) (vectors.length * percent / 100);
       for (int i : pictures.nearest(new float[][] {centre}, passed, i -> true)[0]) {

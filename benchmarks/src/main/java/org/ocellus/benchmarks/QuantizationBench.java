@@ -3,7 +3,6 @@ package org.ocellus.benchmarks;
 import static org.ocellus.query.VisualQuery.similarTo;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -13,6 +12,7 @@ import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Metric;
 import org.ocellus.query.VisualQuery;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -29,18 +29,7 @@ final class QuantizationBench implements Callable<Integer> {
   /** The engine searches for this many hits where ten are asked for: org.ocellus.query.Steps. */
   private static final int STEP = 50;
 
-  @Option(names = "--vectors", required = true, paramLabel = "FILE.npy", description = "to index")
-  private Path vectorFile;
-
-  @Option(names = "--queries", required = true, paramLabel = "FILE.npy", description = "to ask")
-  private Path queryFile;
-
-  @Option(
-      names = "--count",
-      paramLabel = "N",
-      defaultValue = "1000",
-      description = "of the queries, evenly spread; ${DEFAULT-VALUE} unless said")
-  private int count;
+  @Mixin private VectorFiles files;
 
   @Option(
       names = "--quantize",
@@ -60,8 +49,8 @@ final class QuantizationBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    float[][] vectors = VectorFile.read(vectorFile);
-    float[][] queries = VectorFile.sample(VectorFile.read(queryFile), count);
+    float[][] vectors = files.vectors();
+    float[][] queries = files.queries();
     System.out.println(BenchCommand.machine());
     System.out.printf(
         "%-9s %-9s %6s %11s %7s %7s %4s %6s %7s %9s %10s %8s %14s %12s %14s %11s%n",
