@@ -2,7 +2,9 @@ package org.ocellus;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -20,6 +22,7 @@ import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.index.VectorStorage;
+import org.ocellus.index.Vectors;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
 import org.ocellus.ingest.IngestRun;
@@ -95,7 +98,7 @@ public final class VisualIndex implements AutoCloseable {
    *     come from another model
    */
   public static VisualIndex open(Path folder, Model model) throws IOException {
-    return open(folder, model, null);
+    return open(folder, Objects.requireNonNull(model, "model"), null);
   }
 
   /**
@@ -170,6 +173,7 @@ public final class VisualIndex implements AutoCloseable {
     float[] vector = picture.vector();
     if (vector != null) {
       StoredPicture said = PictureReader.said(picture);
+      Vectors.finite(vector, "picture " + said.id());
       index.put(said, vector, index.space().orElse(Space.ofOwnVectors(vector.length)));
       return said.id();
     }
@@ -188,6 +192,8 @@ public final class VisualIndex implements AutoCloseable {
    * @throws IllegalStateException if there is no model
    */
   public IngestReport ingest(Ingest ingest, Consumer<Progress> listener) throws IOException {
+    Objects.requireNonNull(ingest, "ingest");
+    Objects.requireNonNull(listener, "listener");
     adding.readLock().lock();
     try {
       return IngestRun.run(index, model(), decoder, ingest, listener);
@@ -218,6 +224,8 @@ public final class VisualIndex implements AutoCloseable {
    */
   public synchronized ReindexReport reindex(Reindex request, Consumer<Progress> listener)
       throws IOException {
+    Objects.requireNonNull(request, "request");
+    Objects.requireNonNull(listener, "listener");
     ReindexReport report =
         ReindexRun.run(index, model, decoder, request, listener, adding.writeLock(), this::replace);
     calibration.keep();
@@ -254,7 +262,8 @@ public final class VisualIndex implements AutoCloseable {
 
   /** Replaces a picture's tags, those that people gave it; returns false if there is none. */
   public boolean updateKeywords(String id, String... tags) throws IOException {
-    return index.update(id, picture -> picture.withKeywords(List.of(tags)));
+    List<String> given = Arrays.asList(Objects.requireNonNull(tags, "tags"));
+    return index.update(id, picture -> picture.withKeywords(given));
   }
 
   /** Replaces a picture's caption by a person's, or takes it away; false if there is none. */

@@ -12,13 +12,14 @@ public record CenterCrop(int height, int width) {
   /**
    * Checks both sides.
    *
-   * @throws IllegalArgumentException if a side is below 1
+   * @throws IllegalArgumentException if a side is below 1, or a picture of that size too large
    */
   public CenterCrop {
     if (height < 1 || width < 1) {
       throw new IllegalArgumentException(
           "crop_size must be >= 1, got height " + height + ", width " + width);
     }
+    RgbImage.requireSize(width, height, "crop_size");
   }
 
   /** The middle of the picture. */

@@ -44,8 +44,15 @@ public record Filter(Kernel kernel, Padding padding, int stride) {
     return new Filter(kernel, Padding.REFLECT, 1);
   }
 
-  /** The length of a result's side for an input's side. */
+  /**
+   * The length of a result's side for an input's side.
+   *
+   * @throws IllegalArgumentException if that is below 1
+   */
   public int outputSize(int inputSize) {
+    if (inputSize < 1) {
+      throw new IllegalArgumentException("inputSize must be >= 1, got " + inputSize);
+    }
     return Math.ceilDiv(inputSize, stride);
   }
 

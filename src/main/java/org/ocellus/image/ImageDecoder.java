@@ -21,6 +21,9 @@ public final class ImageDecoder {
   /** 100 megapixels. */
   public static final long DEFAULT_MAX_PIXELS = 100_000_000;
 
+  /** Java's longest array, to within what its JVMs need. */
+  private static final long LARGEST_FILE = Integer.MAX_VALUE - 8;
+
   private final long maxPixels;
 
   /** A decoder for pictures of up to {@link #DEFAULT_MAX_PIXELS}. */
@@ -47,9 +50,17 @@ public final class ImageDecoder {
    * Reads and decodes a file.
    *
    * @throws ImageDecodingException if the content is refused
-   * @throws IOException if the file cannot be read
+   * @throws IOException if the file cannot be read, is a folder, or has more than 2 GiB
    */
   public RgbImage decode(Path path) throws IOException {
+    Objects.requireNonNull(path, "path");
+    if (Files.isDirectory(path)) {
+      throw new IOException(path + " is a folder: name a picture in it");
+    }
+    if (Files.exists(path) && Files.size(path) > LARGEST_FILE) {
+      throw new IOException(
+          path + " has " + Files.size(path) + " bytes, more than any picture that is read");
+    }
     return decode(Files.readAllBytes(path), path.toString());
   }
 

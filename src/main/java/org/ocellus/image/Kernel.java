@@ -137,6 +137,8 @@ public record Kernel(int rows, int cols, float[] values) {
     requirePositive("lambda", lambda, Double.MAX_VALUE);
     requirePositive("sigma", sigma, 100);
     requirePositive("gamma", gamma, Double.MAX_VALUE);
+    requireFinite("theta", theta);
+    requireFinite("psi", psi);
     double cos = Math.cos(Math.toRadians(theta));
     double sin = Math.sin(Math.toRadians(theta));
     double along = 3 * Math.min(100, sigma / gamma);
@@ -187,6 +189,12 @@ public record Kernel(int rows, int cols, float[] values) {
     return new Kernel(values.length / cols, cols, values);
   }
 
+  private static void requireFinite(String parameter, double value) {
+    if (!Double.isFinite(value)) {
+      throw new IllegalArgumentException(parameter + " must be a finite number, got " + value);
+    }
+  }
+
   private static void requirePositive(String parameter, double value, double most) {
     if (!(value > 0 && value <= most)) {
       throw new IllegalArgumentException(
@@ -204,8 +212,16 @@ public record Kernel(int rows, int cols, float[] values) {
     return values.clone();
   }
 
-  /** The weight at a row and a column. */
+  /**
+   * The weight at a row and a column.
+   *
+   * @throws IndexOutOfBoundsException if there is no such row or column
+   */
   public float at(int row, int col) {
+    if (row < 0 || row >= rows || col < 0 || col >= cols) {
+      throw new IndexOutOfBoundsException(
+          "no row %d and column %d in a kernel of %d x %d".formatted(row, col, rows, cols));
+    }
     return values[row * cols + col];
   }
 

@@ -2,6 +2,7 @@ package org.ocellus.image;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,13 @@ public final class PreprocessingBuilder {
 
   /** Resizes as told. */
   public PreprocessingBuilder resize(Resize resize) {
-    this.resize = resize;
+    this.resize = Objects.requireNonNull(resize, "resize");
     return this;
   }
 
   /** Sets the resampling filter; bilinear unless told otherwise. */
   public PreprocessingBuilder resampling(Resampling resampling) {
-    this.resampling = resampling;
+    this.resampling = Objects.requireNonNull(resampling, "resampling");
     return this;
   }
 
@@ -58,7 +59,7 @@ public final class PreprocessingBuilder {
 
   /** Adds a filter behind those added before. */
   public PreprocessingBuilder filter(Filter filter) {
-    filters.add(filter);
+    filters.add(Objects.requireNonNull(filter, "filter"));
     return this;
   }
 
@@ -76,7 +77,7 @@ public final class PreprocessingBuilder {
 
   /** Normalises by these means and deviations. */
   public PreprocessingBuilder normalize(Normalization normalization) {
-    this.normalization = normalization;
+    this.normalization = Objects.requireNonNull(normalization, "normalization");
     return this;
   }
 

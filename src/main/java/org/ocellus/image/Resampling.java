@@ -52,7 +52,7 @@ public enum Resampling {
    * Resizes a picture without regard to its proportions; a picture that has the size already is
    * given back itself.
    *
-   * @throws IllegalArgumentException if a side is below 1
+   * @throws IllegalArgumentException if a side is below 1, or the result too large for a picture
    */
   public RgbImage resize(RgbImage image, int width, int height) {
     if (width < 1 || height < 1) {
@@ -62,6 +62,8 @@ public enum Resampling {
     if (width == image.width() && height == image.height()) {
       return image;
     }
+    // Rows are resized before columns.
+    RgbImage.requireSize(width, Math.max(height, image.height()), "a picture resized");
     return this == NEAREST
         ? NearestResize.resize(image, width, height)
         : ConvolutionResize.resize(image, width, height, this);

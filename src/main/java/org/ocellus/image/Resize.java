@@ -38,10 +38,11 @@ public sealed interface Resize {
   /** Both sides are set without regard to the proportions. */
   record Exact(int height, int width) implements Resize {
 
-    /** Checks that both sides are at least 1. */
+    /** Checks that both sides are at least 1, and a picture of that size not too large. */
     public Exact {
       requirePositive("size.height", height);
       requirePositive("size.width", width);
+      RgbImage.requireSize(width, height, "size");
     }
 
     @Override

@@ -69,6 +69,15 @@ public final class RgbImage {
     return window(x, y, w, h);
   }
 
+  /** Refuses a size that Java's arrays cannot hold. */
+  static void requireSize(long width, long height, String what) {
+    if (width * height > MAX_PIXELS) {
+      throw new IllegalArgumentException(
+          "%s of %d x %d has more than the %d pixels that a picture may have"
+              .formatted(what, width, height, MAX_PIXELS));
+    }
+  }
+
   /** Copies a rectangle that may reach over the edges; what lies outside is black. */
   RgbImage window(int x, int y, int w, int h) {
     byte[] out = new byte[Math.toIntExact(3L * w * h)];

@@ -153,7 +153,11 @@ final class Generation implements AutoCloseable {
    * @throws AlreadyClosedException if this generation is closed
    */
   IndexSearcher acquire() throws IOException {
-    return searchers.acquire();
+    try {
+      return searchers.acquire();
+    } catch (AlreadyClosedException e) {
+      throw closedByCaller(e);
+    }
   }
 
   void release(IndexSearcher view) throws IOException {
@@ -218,7 +222,11 @@ final class Generation implements AutoCloseable {
     if (e.getCause() instanceof IOException failure) {
       return disk(failure);
     }
-    throw e;
+    throw e instanceof AlreadyClosedException ? closedByCaller(e) : e;
+  }
+
+  private AlreadyClosedException closedByCaller(Throwable e) {
+    return new AlreadyClosedException("index " + location + " is closed: open it again", e);
   }
 
   private IndexException disk(IOException failure) {

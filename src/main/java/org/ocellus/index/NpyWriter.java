@@ -21,8 +21,15 @@ public final class NpyWriter implements AutoCloseable {
   private final ByteBuffer row;
   private long rows;
 
-  /** Begins the file, or begins it anew. */
+  /**
+   * Begins the file, or begins it anew.
+   *
+   * @throws IllegalArgumentException if the dimension is below 1
+   */
   public NpyWriter(Path file, int dimension) throws IOException {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("dimension must be >= 1, got " + dimension);
+    }
     this.dimension = dimension;
     this.row = ByteBuffer.allocate(dimension * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
     this.channel =

@@ -3,8 +3,10 @@ package org.ocellus.index;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -34,17 +36,21 @@ public record Picture(
     Map<String, Object> extra) {
 
   public Picture {
+    keywords.forEach(tag -> Objects.requireNonNull(tag, "a keyword is null"));
+    extra.forEach((name, value) -> Objects.requireNonNull(value, "extra field " + name));
     keywords = List.copyOf(keywords);
     extra = Map.copyOf(extra);
   }
 
   /** The picture in this file. Its id is the path as given, with {@code /} between names. */
   public static Picture of(Path file) {
+    Objects.requireNonNull(file, "file");
     return new Picture(null, file, null, null, List.of(), null, null, null, null, Map.of());
   }
 
   /** An encoded picture (JPEG, PNG…). Its id is the hash of these bytes, which are not copied. */
   public static Picture of(byte[] encoded) {
+    Objects.requireNonNull(encoded, "encoded");
     return new Picture(null, null, encoded, null, List.of(), null, null, null, null, Map.of());
   }
 
@@ -53,6 +59,7 @@ public record Picture(
    * it that the vector comes from that model.
    */
   public static Picture ofVector(String id, float[] vector) {
+    Objects.requireNonNull(id, "id");
     return new Picture(id, null, null, vector.clone(), List.of(), null, null, null, null, Map.of());
   }
 
@@ -64,7 +71,7 @@ public record Picture(
 
   /** With these tags. */
   public Picture keywords(String... tags) {
-    return keywords(List.of(tags));
+    return keywords(Arrays.asList(tags));
   }
 
   /** With these tags. */
@@ -104,7 +111,8 @@ public record Picture(
   public Picture extra(String name, Object value) {
     Map<String, Object> more = new TreeMap<>(extra);
     more.put(
-        name, value instanceof Instant || value instanceof LocalDate ? value.toString() : value);
+        Objects.requireNonNull(name, "name"),
+        value instanceof Instant || value instanceof LocalDate ? value.toString() : value);
     return new Picture(id, file, bytes, vector, keywords, caption, language, taken, place, more);
   }
 

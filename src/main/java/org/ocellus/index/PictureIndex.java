@@ -57,6 +57,7 @@ public final class PictureIndex implements AutoCloseable {
       @Nullable Space space,
       @Nullable Path modelFolder)
       throws IOException {
+    Objects.requireNonNull(folder, "folder");
     return new PictureIndex(folder, space, Opening.forWriting(folder, vectors, space, modelFolder));
   }
 
@@ -66,6 +67,7 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException if there is none, or it holds another model's vectors
    */
   public static PictureIndex openReadOnly(Path folder, @Nullable Space space) throws IOException {
+    Objects.requireNonNull(folder, "folder");
     return new PictureIndex(folder, space, Opening.forReading(folder, space));
   }
 
@@ -145,6 +147,9 @@ public final class PictureIndex implements AutoCloseable {
    * @return false if there is no picture of that id
    */
   public boolean update(String id, UnaryOperator<StoredPicture> change) throws IOException {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(change, "change");
+    live.get().requireWritable();
     // A picture put since the last refresh is not yet to be read. Most often nobody changes it
     // again before the lock is held, so that others need not wait for a refresh.
     live.run(generation -> generation.refreshIfUnseen(id));
@@ -163,7 +168,10 @@ public final class PictureIndex implements AutoCloseable {
     if (doc < 0) {
       return false;
     }
-    StoredPicture changed = change.apply(PictureFields.read(searcher.storedFields(), doc));
+    StoredPicture changed =
+        Objects.requireNonNull(
+            change.apply(PictureFields.read(searcher.storedFields(), doc)),
+            "the change of a picture gave null");
     Document document = PictureFields.document(changed);
     for (Metric metric : settings().metrics()) {
       float[] vector = StoredVectors.read(searcher, doc, metric);
@@ -177,6 +185,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Deletes a picture; does nothing if there is none of that id. */
   public void delete(String id) throws IOException {
+    Objects.requireNonNull(id, "id");
     rewriting.readLock().lock();
     try {
       live.get().delete(id);
@@ -187,6 +196,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /** What is kept of a picture, as of the last refresh. */
   public Optional<StoredPicture> get(String id) throws IOException {
+    Objects.requireNonNull(id, "id");
     return read(
         searcher -> {
           int doc = find(searcher, id);
@@ -207,6 +217,7 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Shows each picture, as of the last refresh, in no order that means anything. */
   public void forEach(Consumer<StoredPicture> action) throws IOException {
+    Objects.requireNonNull(action, "action");
     read(
         searcher -> {
           for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {

@@ -1,5 +1,6 @@
 package org.ocellus.index;
 
+import java.util.Objects;
 import org.ocellus.model.Fingerprint;
 import org.ocellus.model.Model;
 
@@ -11,6 +12,17 @@ import org.ocellus.model.Model;
  * @param dimension their length
  */
 public record Space(Fingerprint fingerprint, String model, int dimension) {
+
+  /**
+   * @throws IllegalArgumentException if the dimension is below 1
+   */
+  public Space {
+    Objects.requireNonNull(fingerprint, "fingerprint");
+    Objects.requireNonNull(model, "model");
+    if (dimension < 1) {
+      throw new IllegalArgumentException("dimension must be >= 1, got " + dimension);
+    }
+  }
 
   /** The space of this model's embeddings. */
   public static Space of(Model model) {

@@ -1,9 +1,11 @@
 package org.ocellus.index;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.metadata.Place;
@@ -80,6 +82,8 @@ public record StoredPicture(
   /** A tag as written, and who said it. */
   public record Keyword(String text, Origin by) {
     public Keyword {
+      Objects.requireNonNull(text, "text");
+      Objects.requireNonNull(by, "by");
       if (Folding.fold(text).isEmpty()) {
         throw new IllegalArgumentException("a keyword must not be blank, got \"" + text + "\"");
       }
@@ -97,6 +101,7 @@ public record StoredPicture(
   }
 
   public StoredPicture {
+    Objects.requireNonNull(id, "id");
     if (id.isBlank()) {
       throw new IllegalArgumentException("a picture's id must not be blank");
     }
@@ -106,6 +111,13 @@ public record StoredPicture(
           "a picture's id has at most " + LONGEST_ID / 3 + " characters, got " + id.length());
     }
     id = normalized(id);
+    requireTerm("source", source);
+    requireTerm("root", root);
+    requireTerm("folder", folder);
+    if (width != null && width < 1 || height != null && height < 1) {
+      throw new IllegalArgumentException(
+          "the size of picture %s must be >= 1 x 1, got %d x %d".formatted(id, width, height));
+    }
     captionLanguage =
         captionLanguage == null || caption == null ? null : Languages.code(captionLanguage);
     keywords = keywords == null ? List.of() : List.copyOf(keywords);
@@ -120,6 +132,17 @@ public record StoredPicture(
     return Normalizer.normalize(id, Normalizer.Form.NFC);
   }
 
+  private static void requireTerm(String name, @Nullable String value) {
+    // Three bytes a UTF-16 unit at most; only what may be too long is encoded to see.
+    if (value != null
+        && value.length() > LONGEST_ID / 3
+        && value.getBytes(StandardCharsets.UTF_8).length > LONGEST_ID) {
+      throw new IllegalArgumentException(
+          "%s has at most %d bytes of UTF-8, got %d characters"
+              .formatted(name, LONGEST_ID, value.length()));
+    }
+  }
+
   private static void checkExtra(String name, Object value) {
     boolean strings =
         value instanceof List<?> list && list.stream().allMatch(String.class::isInstance);
@@ -128,6 +151,9 @@ public record StoredPicture(
       throw new IllegalArgumentException(
           "extra field \"%s\" must be a string, a finite number or a list of strings, got %s"
               .formatted(name, value));
+    }
+    for (Object each : value instanceof List<?> list ? list : List.of(value)) {
+      requireTerm("extra field \"" + name + "\"", each.toString());
     }
   }
 

@@ -1,5 +1,6 @@
 package org.ocellus.index;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ocellus.model.Metric;
@@ -18,6 +19,7 @@ public record VectorStorage(Set<Metric> metrics, Quantization quantization) {
    * @throws IllegalArgumentException if there is no metric
    */
   public VectorStorage {
+    Objects.requireNonNull(quantization, "quantization");
     if (metrics.isEmpty()) {
       throw new IllegalArgumentException("an index needs at least one metric");
     }

@@ -45,8 +45,13 @@ public final class Vectors {
     return vector;
   }
 
-  /** Σ aᵢbᵢ in double precision: the cosine, for unit vectors. */
+  /**
+   * Σ aᵢbᵢ in double precision: the cosine, for unit vectors.
+   *
+   * @throws IllegalArgumentException if they are not of one length
+   */
   public static double dot(float[] a, float[] b) {
+    requireOneLength(a, b);
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       sum += (double) a[i] * b[i];
@@ -54,13 +59,25 @@ public final class Vectors {
     return sum;
   }
 
-  /** √Σ(aᵢ − bᵢ)² in double precision. */
+  /**
+   * √Σ(aᵢ − bᵢ)² in double precision.
+   *
+   * @throws IllegalArgumentException if they are not of one length
+   */
   public static double distance(float[] a, float[] b) {
+    requireOneLength(a, b);
     double sum = 0;
     for (int i = 0; i < a.length; i++) {
       double d = (double) a[i] - b[i];
       sum += d * d;
     }
     return Math.sqrt(sum);
+  }
+
+  private static void requireOneLength(float[] a, float[] b) {
+    if (a.length != b.length) {
+      throw new IllegalArgumentException(
+          "vectors of " + a.length + " and " + b.length + " dimensions cannot be compared");
+    }
   }
 }

@@ -1,5 +1,6 @@
 package org.ocellus.ingest;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Model;
@@ -40,11 +41,13 @@ public record Reindex(
    *     and if it never does, it is the caller's to close
    */
   public static Reindex with(Model model) {
+    Objects.requireNonNull(model, "model");
     return new Reindex(model, null, Runtime.getRuntime().availableProcessors(), 16, 0.5f);
   }
 
   /** The same vectors, kept so. */
   public static Reindex as(VectorStorage vectors) {
+    Objects.requireNonNull(vectors, "vectors");
     return new Reindex(null, vectors, Runtime.getRuntime().availableProcessors(), 16, 0.5f);
   }
 

@@ -54,6 +54,7 @@ public record PhotoMetadata(
    * @param name what the log calls it: a path or an id
    */
   public static PhotoMetadata read(byte[] bytes, String name) {
+    Objects.requireNonNull(bytes, "bytes");
     Metadata metadata = MetadataSource.read(bytes, name);
     TextFields text = new TextFields(metadata);
     return new PhotoMetadata(

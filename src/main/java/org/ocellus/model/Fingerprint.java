@@ -18,8 +18,24 @@ import java.util.TreeMap;
  */
 public record Fingerprint(String value) {
 
-  /** The fingerprint of vectors brought by the user, of which only the dimension is known. */
+  /**
+   * @throws IllegalArgumentException if it is blank
+   */
+  public Fingerprint {
+    if (value.isBlank()) {
+      throw new IllegalArgumentException("a fingerprint must not be blank");
+    }
+  }
+
+  /**
+   * The fingerprint of vectors brought by the user, of which only the dimension is known.
+   *
+   * @throws IllegalArgumentException if the dimension is below 1
+   */
   public static Fingerprint ofOwnVectors(int dimension) {
+    if (dimension < 1) {
+      throw new IllegalArgumentException("dimension must be >= 1, got " + dimension);
+    }
     return new Fingerprint("vectors/" + dimension);
   }
 

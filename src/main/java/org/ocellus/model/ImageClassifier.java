@@ -19,6 +19,9 @@ public final class ImageClassifier {
    * @throws IllegalArgumentException if k is below 1
    */
   public List<List<Label>> classify(List<RgbImage> pictures, int k) throws ModelException {
+    if (k < 1) {
+      throw new IllegalArgumentException("k must be >= 1, got " + k);
+    }
     return model.predict(pictures.stream().map(model.preprocessing()::apply).toList()).stream()
         .map(prediction -> prediction.top(k))
         .toList();

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class ImageNetwork implements AutoCloseable {
   private final OrtSession session;
   private final String input;
   private final long[] inputShape;
+  private final long[] picture;
   private final @Nullable Output embedding;
   private final @Nullable Output logits;
   private final ReadWriteLock inUse = new ReentrantReadWriteLock();
@@ -71,9 +73,9 @@ final class ImageNetwork implements AutoCloseable {
                 + session.getInputNames());
       }
       input = session.getInputNames().iterator().next();
-      long[] picture = {-1, 3, folder.preprocessing().height(), folder.preprocessing().width()};
+      picture = new long[] {1, 3, folder.preprocessing().height(), folder.preprocessing().width()};
       inputShape = tensor(session.getInputInfo().get(input)).getShape();
-      checkInput(picture);
+      checkInput();
       embedding = output(folder.settings().embedding(), EMBEDDINGS, "embedding");
       logits = output(folder.settings().logits(), LOGITS, "logits");
       checkOutputs(folder);
@@ -95,6 +97,7 @@ final class ImageNetwork implements AutoCloseable {
 
   /** Runs pictures of shape [1, 3, H, W] in one batch, or one by one where the graph's is fixed. */
   Rows run(List<Tensor> pictures) throws ModelException {
+    checkShapes(pictures);
     inUse.readLock().lock();
     try {
       if (closed) {
@@ -176,7 +179,7 @@ final class ImageNetwork implements AutoCloseable {
         : ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
   }
 
-  private void checkInput(long[] picture) throws OrtException, ModelException {
+  private void checkInput() throws OrtException, ModelException {
     boolean fits = inputShape.length == 4;
     for (int i = 0; fits && i < 4; i++) {
       fits = i == 0 || inputShape[i] < 0 || inputShape[i] == picture[i];
@@ -201,7 +204,20 @@ final class ImageNetwork implements AutoCloseable {
               + "\" has shape "
               + shape(inputShape)
               + ", but preprocessor_config.json makes pictures of "
-              + shape(picture));
+              + shape(new long[] {-1, picture[1], picture[2], picture[3]}));
+    }
+  }
+
+  /** A batch takes the shape of its first picture, so one of another would spoil the rest. */
+  private void checkShapes(List<Tensor> pictures) {
+    for (int i = 0; i < pictures.size(); i++) {
+      long[] shape = pictures.get(i).shape();
+      if (!Arrays.equals(shape, picture)) {
+        throw new IllegalArgumentException(
+            "picture %d of %d has the shape %s, model %s takes %s: make it with the model's own"
+                    .formatted(i + 1, pictures.size(), shape(shape), model, shape(picture))
+                + " preprocessing");
+      }
     }
   }
 

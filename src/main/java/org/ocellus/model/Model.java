@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -66,11 +67,11 @@ public final class Model implements AutoCloseable {
    *
    * @param threads how many threads one run of the network uses, at least 1
    * @throws ModelException if a part is missing or does not fit the others
+   * @throws IllegalArgumentException if threads is below 1
    */
   public static Model open(Path folder, int threads) throws IOException {
-    if (threads < 1) {
-      throw new IllegalArgumentException("threads must be >= 1, got " + threads);
-    }
+    Objects.requireNonNull(folder, "folder");
+    requireThreads(threads);
     return new Model(ModelFolder.read(folder), folder, threads);
   }
 
@@ -89,8 +90,10 @@ public final class Model implements AutoCloseable {
    *
    * @param threads how many threads one run of the network uses, at least 1
    * @throws ModelException if no such artifact is there; the message names it
+   * @throws IllegalArgumentException if threads is below 1
    */
   public static Model bundled(int threads) throws IOException {
+    requireThreads(threads);
     ClassLoader loader = Model.class.getClassLoader();
     URL marker = loader.getResource(MARKER);
     if (marker == null) {
@@ -113,6 +116,12 @@ public final class Model implements AutoCloseable {
             }),
         null,
         threads);
+  }
+
+  private static void requireThreads(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads must be >= 1, got " + threads);
+    }
   }
 
   /** What messages call this model. */
@@ -200,6 +209,7 @@ public final class Model implements AutoCloseable {
    * @param pictures as {@link Preprocessing#apply} makes them, each of shape [1, 3, H, W]
    * @return one prediction a picture, in order
    * @throws ModelException if the network fails
+   * @throws IllegalArgumentException if a picture has another shape
    * @throws IllegalStateException if this model is closed
    */
   public List<Prediction> predict(List<Tensor> pictures) throws ModelException {

@@ -17,10 +17,22 @@ public record Prediction(
     float @Nullable [] embedding, float @Nullable [] probabilities, List<String> names) {
 
   /**
+   * @throws IllegalArgumentException if there are not as many names as probabilities
+   */
+  public Prediction {
+    names = List.copyOf(names);
+    if (probabilities != null && probabilities.length != names.size()) {
+      throw new IllegalArgumentException(
+          probabilities.length + " probabilities need as many names, got " + names.size());
+    }
+  }
+
+  /**
    * The likeliest classes, best first; equal ones in the order of their number.
    *
    * @param k how many at most, at least 1
    * @throws IllegalStateException if the model does not classify
+   * @throws IllegalArgumentException if k is below 1
    */
   public List<Label> top(int k) {
     float[] p = probabilities;
