@@ -39,11 +39,6 @@ public enum Quantization {
     return id;
   }
 
-  /** How many bits a number takes. */
-  public int bits() {
-    return this == NONE ? Float.SIZE : Integer.parseInt(id);
-  }
-
   /**
    * How many candidates a graph search gathers for each hit wanted, to be measured by their full
    * vectors. With only those wanted it would miss some of the true nearest, the more the fewer bits

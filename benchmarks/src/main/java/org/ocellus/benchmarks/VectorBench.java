@@ -4,13 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.lucene.index.SegmentCommitInfo;
+import org.apache.lucene.index.SegmentInfo;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
 import org.ocellus.VisualIndex;
 import org.ocellus.index.Picture;
+import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.query.VisualQuery;
 
@@ -49,24 +55,36 @@ final class VectorBench implements AutoCloseable {
     return index.statistics().bytes() / 1e6;
   }
 
-  /**
-   * What a search should find in memory, in megabytes: graph and vectors as it looks at them. Of an
-   * optimised index, whose parts lie in files of their own.
-   */
+  /** What a search should find in memory, in megabytes: graph and vectors as it looks at them. */
   double hotMegabytes(VectorStorage storage) throws IOException {
-    // Lucene's file name extensions: graph, quantised vectors, full vectors.
-    Set<String> hot =
-        storage.quantization().bits() == Float.SIZE ? Set.of("vex", "vec") : Set.of("vex", "veq");
-    try (Stream<Path> files = Files.walk(folder)) {
-      long bytes = 0;
-      for (Path file : files.collect(Collectors.toList())) {
-        String name = file.getFileName().toString();
-        if (hot.contains(name.substring(name.lastIndexOf('.') + 1))) {
-          bytes += Files.size(file);
+    // Lucene's file name extensions: graph, full vectors, quantised vectors.
+    Set<String> hot = Set.of("vex", storage.quantization() == Quantization.NONE ? "vec" : "veq");
+    long bytes = 0;
+    try (FSDirectory directory = FSDirectory.open(folder.resolve("index/gen-000001"))) {
+      for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
+        SegmentInfo info = segment.info;
+        if (info.getUseCompoundFile()) {
+          try (Directory parts =
+              info.getCodec().compoundFormat().getCompoundReader(directory, info)) {
+            bytes += size(parts, List.of(parts.listAll()), hot);
+          }
+        } else {
+          bytes += size(directory, segment.files(), hot);
         }
       }
-      return bytes / 1e6;
     }
+    return bytes / 1e6;
+  }
+
+  private static long size(Directory directory, Collection<String> files, Set<String> extensions)
+      throws IOException {
+    long bytes = 0;
+    for (String file : files) {
+      if (extensions.contains(file.substring(file.lastIndexOf('.') + 1))) {
+        bytes += directory.fileLength(file);
+      }
+    }
+    return bytes;
   }
 
   /**
