@@ -30,7 +30,7 @@ public record IndexSettings(
     @Nullable String model,
     @Nullable String modelFolder) {
 
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
   static final String FILE = "ocellus.json";
 
   private static final ObjectMapper JSON =

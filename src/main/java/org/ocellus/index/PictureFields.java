@@ -102,12 +102,14 @@ public final class PictureFields {
   /** The caption's language, {@link Languages#DEFAULT} where it names none; one term. */
   public static final String CAPTION_LANGUAGE = "caption_language";
 
-  /**
-   * {@code extra.price}: strings as one term, numbers as doubles under {@code extra.price.number},
-   * strings that are {@linkplain Dates dates} as seconds since 1970 under {@code extra.price.time}
-   * too.
-   */
+  /** {@code extra.price}: strings, as one term each with doc values. */
   public static final String EXTRA = "extra.";
+
+  /** {@code extra_number.price}: numbers, as doubles. */
+  public static final String EXTRA_NUMBER = "extra_number.";
+
+  /** {@code extra_time.due}: strings that are {@linkplain Dates dates}, as seconds since 1970. */
+  public static final String EXTRA_TIME = "extra_time.";
 
   /** Unit vectors, compared by dot product: the cosine. */
   public static final String EMBEDDING = "embedding";
@@ -228,7 +230,7 @@ public final class PictureFields {
         document.add(new Field(field, picture.caption(), CAPTION_TYPE));
       }
     }
-    picture.extra().forEach((name, value) -> extra(document, EXTRA + name, value));
+    picture.extra().forEach((name, value) -> extra(document, name, value));
     return document;
   }
 
@@ -330,16 +332,16 @@ public final class PictureFields {
     document.add(new KeywordField(FOLDER, folder, Field.Store.NO));
   }
 
-  private static void extra(Document document, String field, Object value) {
+  private static void extra(Document document, String name, Object value) {
     switch (value) {
       case Number number ->
-          document.add(new DoubleField(field + ".number", number.doubleValue(), Field.Store.NO));
-      case List<?> values -> values.forEach(each -> extra(document, field, each));
+          document.add(new DoubleField(EXTRA_NUMBER + name, number.doubleValue(), Field.Store.NO));
+      case List<?> values -> values.forEach(each -> extra(document, name, each));
       default -> {
-        document.add(new KeywordField(field, value.toString(), Field.Store.NO));
+        document.add(new KeywordField(EXTRA + name, value.toString(), Field.Store.NO));
         Dates.seconds(value.toString())
             .ifPresent(
-                seconds -> document.add(new LongField(field + ".time", seconds, Field.Store.NO)));
+                seconds -> document.add(new LongField(EXTRA_TIME + name, seconds, Field.Store.NO)));
       }
     }
   }

@@ -55,10 +55,9 @@ final class FilterQueries {
       case Filter.Extra extra -> term(PictureFields.EXTRA + extra.name(), extra.value());
       case Filter.ExtraRange range ->
           DoubleField.newRangeQuery(
-              PictureFields.EXTRA + range.name() + ".number", range.min(), range.max());
+              PictureFields.EXTRA_NUMBER + range.name(), range.min(), range.max());
       case Filter.ExtraTime time ->
-          LongField.newRangeQuery(
-              PictureFields.EXTRA + time.name() + ".time", time.min(), time.max());
+          LongField.newRangeQuery(PictureFields.EXTRA_TIME + time.name(), time.min(), time.max());
       case Filter.Not not ->
           new BooleanQuery.Builder()
               .add(new MatchAllDocsQuery(), Occur.FILTER)

@@ -58,8 +58,10 @@ class OpeningTest {
     VisualIndex.open(index).close();
     Path settings = index.resolve("ocellus.json");
     Files.writeString(
-        settings, Files.readString(settings).replace("\"format\" : 1", "\"format\" : 9"));
-    assertRefused(Reason.OTHER_VERSION, index, "format 9", "format 1");
+        settings,
+        Files.readString(settings)
+            .replace("\"format\" : " + IndexSettings.FORMAT, "\"format\" : 9"));
+    assertRefused(Reason.OTHER_VERSION, index, "format 9", "format " + IndexSettings.FORMAT);
   }
 
   @Test
@@ -125,7 +127,9 @@ class OpeningTest {
   void settingsThatSayNothingOfQuantizationMeanFloats() throws IOException {
     Path index = folder.resolve("index");
     VisualIndex.open(index).close();
-    Files.writeString(index.resolve("ocellus.json"), "{\"format\":1,\"metrics\":[\"COSINE\"]}");
+    Files.writeString(
+        index.resolve("ocellus.json"),
+        "{\"format\":" + IndexSettings.FORMAT + ",\"metrics\":[\"COSINE\"]}");
     try (PictureIndex old = PictureIndex.open(index, COSINE, null, null)) {
       assertThat(old.settings().vectors()).isEqualTo(COSINE);
     }

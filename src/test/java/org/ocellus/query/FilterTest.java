@@ -3,6 +3,7 @@ package org.ocellus.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.ocellus.query.VisualQuery.keyword;
+import static org.ocellus.query.VisualQuery.newest;
 import static org.ocellus.query.VisualQuery.similarTo;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.VisualIndex;
 import org.ocellus.image.ImageDecoder;
+import org.ocellus.index.Picture;
 import org.ocellus.index.PictureFields;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
@@ -129,6 +132,22 @@ class FilterTest {
     assertThat(passing(Filter.extra("price", 99))).containsExactly("porto");
     assertThat(passing(Filter.extra("price", 0, 50))).containsExactly("lisbon");
     assertThat(passing(Filter.extra("nothing", "x"))).isEmpty();
+  }
+
+  @Test
+  void anExtraFieldMayBeCalledLikeAnotherAndItsType() throws IOException {
+    try (VisualIndex own = VisualIndex.open(folder.resolve("own"))) {
+      own.add(
+          Picture.ofVector("odd", new float[] {1, 1})
+              .extra("price", 7)
+              .extra("price.number", "seven")
+              .extra("price.time", 8));
+      own.refresh();
+      assertThat(own.search(newest().where(Filter.extra("price", 7))).ids()).hasSize(1);
+      assertThat(own.search(newest().where(Filter.extra("price.number", "seven"))).ids())
+          .hasSize(1);
+      assertThat(own.search(newest().where(Filter.extra("price.time", 8))).ids()).hasSize(1);
+    }
   }
 
   @Test

@@ -1,5 +1,7 @@
 package org.ocellus.query.language;
 
+import java.time.DateTimeException;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 
@@ -100,6 +102,27 @@ final class LineScanner {
       throw wrong("expected a value, got " + next());
     }
     return value;
+  }
+
+  /** A value up to a space or a parenthesis; not empty. */
+  String value() {
+    return given(word("()"));
+  }
+
+  /** A number up to a space or a parenthesis. */
+  double number(String expected) {
+    return read(Interval::number, expected);
+  }
+
+  /** A value up to a space or a parenthesis, as something that it can be read as. */
+  <T> T read(Function<String, T> reading, String expected) {
+    int column = column();
+    String value = value();
+    try {
+      return reading.apply(value);
+    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
+      throw wrong(column, "expected " + expected + ", got \"" + value + "\"");
+    }
   }
 
   /** What stands in single or double quotes; a backslash escapes a quote or a backslash. */

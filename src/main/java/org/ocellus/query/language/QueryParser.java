@@ -1,18 +1,10 @@
 package org.ocellus.query.language;
 
 import java.nio.file.Path;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.StoredPicture.Origin;
-import org.ocellus.model.Metric;
-import org.ocellus.query.Browse;
-import org.ocellus.query.Filter;
-import org.ocellus.query.Fused;
 import org.ocellus.query.Options;
 import org.ocellus.query.Region;
 import org.ocellus.query.Similar;
@@ -29,19 +21,6 @@ import org.ocellus.query.VisualQuery;
 final class QueryParser {
   private static final String WORD_ENDS = "()\":^~*>,";
   private static final String VALUE_ENDS = "()\"^[";
-  private static final Set<String> OPTIONS =
-      Set.of(
-          "where",
-          "limit",
-          "offset",
-          "min-score",
-          "max-distance",
-          "diversity",
-          "deadline",
-          "metric",
-          "likely",
-          "fusion",
-          "order");
   private static final String EXPECTED =
       "expected a tag, tag:, person:, file:, predicted:, text:, like:, image:, vector:, where:,"
           + " limit:, offset:, min-score:, max-distance:, diversity:, deadline:, metric:, exact,"
@@ -94,14 +73,14 @@ final class QueryParser {
         }
         default -> {}
       }
-    } else if (OPTIONS.contains(word)) {
+    } else if (OptionParser.NAMES.contains(word)) {
       in.take(":");
-      option(level, word, column);
+      new OptionParser(in).read(level, word, column);
       return;
     }
     Item item = operand(word, column);
     if (in.takeAlone("^")) {
-      double weight = number("a weight such as 2");
+      double weight = in.number("a weight such as 2");
       VisualQuery query = question(item, column);
       level.add(in.placed(column, () -> query.weight(weight)));
     } else {
@@ -199,7 +178,7 @@ final class QueryParser {
         }
         throw in.wrong(
             column,
-            OPTIONS.contains(key)
+            OptionParser.NAMES.contains(key)
                 ? key + ": is not turned around"
                 : EXPECTED
                     + "; got \"%s:\" (a tag with a colon stands in quotes: tag:\"%s:…\")"
@@ -230,7 +209,7 @@ final class QueryParser {
 
   private Item tag(String text, Match match, @Nullable Origin by, int column) {
     boolean bounded = by == Origin.MODEL && in.takeAlone(">=");
-    double least = bounded ? number("a probability such as 0.8") : 0;
+    double least = bounded ? in.number("a probability such as 0.8") : 0;
     return new Tags(in.placed(column, () -> new Tag(text, match, by, least)));
   }
 
@@ -298,90 +277,6 @@ final class QueryParser {
     }
   }
 
-  private void option(Level level, String name, int column) {
-    switch (name) {
-      case "where" -> {
-        Filter filter = new FilterParser(in, " ,)").all();
-        level.where(filter);
-      }
-      case "limit" -> {
-        int limit = read(Integer::parseInt, "a whole number such as 20");
-        level.option(name, column, query -> query.limit(limit));
-      }
-      case "offset" -> {
-        int offset = read(Integer::parseInt, "a whole number such as 20");
-        level.option(name, column, query -> query.offset(offset));
-      }
-      case "min-score" -> {
-        double least = number("a score such as 0.6");
-        level.option(name, column, query -> query.minScore(least));
-      }
-      case "max-distance" -> {
-        double most = number("a distance such as 1.5");
-        level.option(name, column, query -> query.maxDistance(most));
-      }
-      case "diversity" -> {
-        double diversity = number("a number from 0 to 1");
-        level.option(name, column, query -> query.diversity(diversity));
-      }
-      case "deadline" -> {
-        Duration deadline = read(QueryParser::duration, "a time such as 200ms or 2s");
-        level.option(name, column, query -> query.deadline(deadline));
-      }
-      case "metric" -> {
-        String metric = word();
-        level.by(column, in.placed(column, () -> Metric.of(metric)));
-      }
-      case "likely" -> level.likely(column, number("a probability such as 0.9"));
-      case "fusion" -> {
-        Fused.Fusion fusion =
-            switch (word()) {
-              case "rrf" -> Fused.Fusion.RRF;
-              case "weighted" -> Fused.Fusion.WEIGHTED;
-              default -> throw in.wrong(column, "fusion: is rrf or weighted");
-            };
-        level.fusedBy(column, fusion);
-      }
-      case "order" -> level.order(column, order(column));
-      default -> throw new AssertionError("no such option: " + name);
-    }
-  }
-
-  private Browse.Order order(int column) {
-    String order = in.name();
-    if (order.equals("newest")) {
-      return new Browse.Newest();
-    }
-    if (!order.equals("random") || !in.takeAlone("(")) {
-      throw in.wrong(column, "order: is newest or random(SEED) with a whole number as seed");
-    }
-    long seed = read(Long::parseLong, "a whole number as seed");
-    if (!in.takeAlone(")")) {
-      throw in.wrong("expected ), got " + in.next());
-    }
-    return new Browse.Random(seed);
-  }
-
-  private static Duration duration(String text) {
-    if (text.startsWith("PT")) {
-      return Duration.parse(text);
-    }
-    long amount = Long.parseLong(text.replaceFirst("(ms|s|min)$", ""));
-    return text.endsWith("ms")
-        ? Duration.ofMillis(amount)
-        : text.endsWith("s")
-            ? Duration.ofSeconds(amount)
-            : text.endsWith("min") ? Duration.ofMinutes(amount) : Duration.parse(text);
-  }
-
-  private String word() {
-    return in.given(in.word("()"));
-  }
-
-  private double number(String expected) {
-    return read(Interval::number, expected);
-  }
-
   private double number(String expected, String ends) {
     int column = in.column();
     String value = in.upTo(ends);
@@ -389,15 +284,5 @@ final class QueryParser {
       throw in.wrong(column, "expected " + expected + ", got \"" + value + "\"");
     }
     return Double.parseDouble(value);
-  }
-
-  private <T> T read(Function<String, T> reading, String expected) {
-    int column = in.column();
-    String value = word();
-    try {
-      return reading.apply(value);
-    } catch (NumberFormatException | DateTimeException | ArithmeticException e) {
-      throw in.wrong(column, "expected " + expected + ", got \"" + value + "\"");
-    }
   }
 }

@@ -25,8 +25,11 @@ public final class HitLines {
       line.put("rank", hit.rank());
       line.put("id", hit.id());
       line.put("path", hit.picture().map(StoredPicture::source).orElse(null));
-      boolean distance = hit.scale() == Hit.Scale.DISTANCE;
-      line.put(distance ? "distance" : "score", distance ? hit.distance() : hit.score());
+      switch (hit.scale()) {
+        case DISTANCE -> line.put("distance", hit.distance());
+        case NONE -> {}
+        default -> line.put("score", hit.score());
+      }
       line.put("kind", kind);
       List<Highlight> highlights = hit.highlights();
       if (!highlights.isEmpty()) {

@@ -20,10 +20,13 @@ final class HitText {
         .orElse(hit.id());
   }
 
-  /** Its score or distance, with as many digits as mean something. */
+  /** Its score or distance, with as many digits as mean something; empty where nothing is asked. */
   static String value(Hit hit) {
-    double value = hit.scale() == Hit.Scale.DISTANCE ? hit.distance() : hit.score();
-    return number(hit.scale(), value);
+    return switch (hit.scale()) {
+      case NONE -> "";
+      case DISTANCE -> number(hit.scale(), hit.distance());
+      default -> number(hit.scale(), hit.score());
+    };
   }
 
   /** What hits are measured by. */
