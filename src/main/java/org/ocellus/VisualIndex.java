@@ -12,17 +12,21 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
+import org.ocellus.index.BackupReport;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.IndexSettings;
 import org.ocellus.index.IndexStatistics;
 import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.SourceCheck;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.index.Vectors;
+import org.ocellus.index.Verification;
+import org.ocellus.index.VerifyReport;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
 import org.ocellus.ingest.IngestRun;
@@ -150,6 +154,18 @@ public final class VisualIndex implements AutoCloseable {
       }
       throw e;
     }
+  }
+
+  /**
+   * Looks whether an index is as it should be, as of its last commit: its files by Lucene's
+   * CheckIndex; then of each picture that it is there once and readable, and its vectors finite, of
+   * one model and, for cosine, of unit length; and, if asked for, the file it came from. Takes no
+   * lock and changes nothing; reads the whole index, and the files.
+   *
+   * @throws IndexException if there is none, or its settings cannot be read
+   */
+  public static VerifyReport verify(Path folder, SourceCheck sources) throws IOException {
+    return Verification.of(folder, sources);
   }
 
   /**
@@ -345,6 +361,17 @@ public final class VisualIndex implements AutoCloseable {
    */
   public void optimize() throws IOException {
     index.optimize();
+  }
+
+  /**
+   * Copies the last commit to another folder, which then is an index of its own, while writing and
+   * searching go on, in this process or another. Into an earlier backup of the same index only what
+   * is new is copied. One that is interrupted does not open, or, of an earlier one, is still that.
+   *
+   * @throws IndexException if the folder holds something else, or an index that was changed since
+   */
+  public BackupReport backup(Path target) throws IOException {
+    return index.backup(target);
   }
 
   /** What was chosen when the index was created. */

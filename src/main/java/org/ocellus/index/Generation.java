@@ -1,11 +1,18 @@
 package org.ocellus.index;
 
+import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -167,6 +174,43 @@ final class Generation implements AutoCloseable {
   /** Views of it that are kept for later. */
   Snapshots snapshots() {
     return snapshots;
+  }
+
+  Directory directory() {
+    return directory;
+  }
+
+  /** The last commit, of which no file is removed until it is closed, if this is the writer. */
+  record HeldCommit(String segments, Set<String> files, Closeable release)
+      implements AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      release.close();
+    }
+  }
+
+  /** The name of the file that makes the last commit. */
+  String lastCommit() throws IOException {
+    return String.valueOf(SegmentInfos.getLastCommitSegmentsFileName(directory));
+  }
+
+  HeldCommit hold() throws IOException {
+    if (writer == null) {
+      List<IndexCommit> commits = DirectoryReader.listCommits(directory);
+      return held(commits.get(commits.size() - 1), () -> {});
+    }
+    var policy = (SnapshotDeletionPolicy) writer.getConfig().getIndexDeletionPolicy();
+    IndexCommit commit = policy.snapshot();
+    return held(
+        commit,
+        () -> {
+          policy.release(commit);
+          write(IndexWriter::deleteUnusedFiles);
+        });
+  }
+
+  private static HeldCommit held(IndexCommit commit, Closeable release) throws IOException {
+    return new HeldCommit(commit.getSegmentsFileName(), Set.copyOf(commit.getFileNames()), release);
   }
 
   private void learnSpace() throws IOException {

@@ -93,7 +93,7 @@ final class Generations {
   }
 
   /** An index is never laid into a folder of somebody's files: most often that is a slip. */
-  private static void refuseForeign(Path folder) throws IOException {
+  static void refuseForeign(Path folder) throws IOException {
     if (!Files.exists(folder)) {
       return;
     }
@@ -105,7 +105,7 @@ final class Generations {
       List<String> foreign =
           files
               .map(file -> file.getFileName().toString())
-              .filter(name -> !name.startsWith(CURRENT) && !name.equals(FIRST))
+              .filter(name -> !name.startsWith(CURRENT) && !NAME.matcher(name).matches())
               .filter(name -> !name.startsWith(IndexSettings.FILE))
               .limit(3)
               .toList();

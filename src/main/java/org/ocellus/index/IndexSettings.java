@@ -58,6 +58,18 @@ public record IndexSettings(
     return Files.exists(folder.resolve(FILE));
   }
 
+  /**
+   * @throws IndexException if this folder holds no index
+   */
+  static void requireIn(Path folder) throws IndexException {
+    if (!existIn(folder)) {
+      throw new IndexException(
+          IndexException.Reason.NOT_AN_INDEX,
+          "no index at %s: create it by indexing pictures, or name another folder"
+              .formatted(folder));
+    }
+  }
+
   static IndexSettings read(Path folder) throws IOException {
     Path file = folder.resolve(FILE);
     IndexSettings settings;

@@ -13,6 +13,8 @@ import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
+import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -78,12 +80,7 @@ final class Opening {
   }
 
   static Generation forReading(Path folder, @Nullable Space space) throws IOException {
-    if (!IndexSettings.existIn(folder)) {
-      throw new IndexException(
-          Reason.NOT_AN_INDEX,
-          "no index at %s: create it by indexing pictures, or name another folder"
-              .formatted(folder));
-    }
+    IndexSettings.requireIn(folder);
     return live(folder, space, true);
   }
 
@@ -190,6 +187,8 @@ final class Opening {
             directory,
             new IndexWriterConfig(PictureFields.analyzer())
                 .setCodec(VectorFormat.codec(quantization))
+                .setIndexDeletionPolicy(
+                    new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()))
                 .setRAMBufferSizeMB(BUFFER_MB));
     if (!exists) {
       writer.commit();

@@ -1,6 +1,8 @@
 package org.ocellus.index;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -16,6 +18,7 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
@@ -298,6 +301,26 @@ public final class PictureIndex implements AutoCloseable {
     }
     live.removeReplaced();
     return true;
+  }
+
+  /**
+   * Copies the last commit to another folder, which then is an index of its own; see {@code
+   * VisualIndex.backup}.
+   */
+  public BackupReport backup(Path target) throws IOException {
+    while (true) {
+      live.follow();
+      Generation generation = live.get();
+      String commit = generation.lastCommit();
+      try {
+        return new Backup(folder, target).of(generation);
+      } catch (NoSuchFileException | FileNotFoundException | AlreadyClosedException e) {
+        if (generation == live.get() && commit.equals(generation.lastCommit())) {
+          throw e;
+        }
+        // Committed or built anew meanwhile: what was copied counts.
+      }
+    }
   }
 
   /** Work on one unchanging view of the index. */

@@ -32,6 +32,8 @@ import picocli.CommandLine.HelpCommand;
       FacetsCommand.class,
       InfoCommand.class,
       ReindexCommand.class,
+      VerifyCommand.class,
+      BackupCommand.class,
       OptimizeCommand.class,
       ClassifyCommand.class,
       EmbedCommand.class,

@@ -1,0 +1,156 @@
+package org.ocellus.index;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.lucene.codecs.CodecUtil;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.store.IOContext;
+import org.apache.lucene.store.IndexInput;
+import org.apache.lucene.store.Lock;
+import org.apache.lucene.store.LockObtainFailedException;
+import org.ocellus.index.IndexException.Reason;
+
+/**
+ * Copies the last commit of an index to another folder. Lucene never changes a file once it is
+ * written, so what an earlier backup has of it need not be copied again. The files that make the
+ * copy an index come last, so that one that was interrupted is none, or still the one before.
+ */
+final class Backup {
+  private static final String PART = ".part";
+
+  private final Path index;
+  private final Path target;
+
+  /**
+   * @param index the index to copy
+   * @param target where to, new or an earlier backup of the same index
+   */
+  Backup(Path index, Path target) {
+    this.index = index;
+    this.target = target;
+  }
+
+  /**
+   * Copies a generation.
+   *
+   * @throws IndexException if the target is something else, or in use
+   * @throws java.nio.file.NoSuchFileException if another process removed a file meanwhile
+   */
+  BackupReport of(Generation generation) throws IOException {
+    if (Files.exists(target) && Files.isSameFile(index, target)) {
+      throw new IllegalArgumentException(
+          "index " + index + " cannot be its own backup: name another folder");
+    }
+    Generations.refuseForeign(target);
+    Path place = Files.createDirectories(target.resolve(generation.name()));
+    try (Directory to = FSDirectory.open(place);
+        Lock lock = to.obtainLock(IndexWriter.WRITE_LOCK_NAME);
+        Generation.HeldCommit commit = generation.hold()) {
+      return copy(generation, commit, to, place);
+    } catch (LockObtainFailedException e) {
+      throw new IndexException(
+          Reason.LOCKED, "backup " + target + " is in use: wait, or name another folder", e);
+    }
+  }
+
+  private BackupReport copy(
+      Generation generation, Generation.HeldCommit commit, Directory to, Path place)
+      throws IOException {
+    Path source = index.resolve(generation.name());
+    refuseLater(commit.segments(), to);
+    List<String> copied = new ArrayList<>();
+    Set<String> files = new HashSet<>(commit.files());
+    files.remove(commit.segments());
+    for (String file : files) {
+      if (copyUnlessThere(generation.directory(), source, file, to, place)) {
+        copied.add(file);
+      }
+    }
+    to.sync(copied);
+    copySettings(index, target);
+    copySettings(source, place);
+    boolean newCommit =
+        copyUnlessThere(generation.directory(), source, commit.segments(), to, place);
+    if (newCommit) {
+      copied.add(commit.segments());
+      to.sync(List.of(commit.segments()));
+    }
+    to.syncMetaData();
+    Generations.makeLive(target, generation.name());
+    long bytes = 0;
+    for (String file : copied) {
+      bytes += to.fileLength(file);
+    }
+    removeOthers(place, commit.files());
+    Generations.removeReplaced(target);
+    return new BackupReport(copied.size(), commit.files().size() - copied.size(), bytes);
+  }
+
+  /** A backup that was opened and changed is no longer one. */
+  private void refuseLater(String segments, Directory to) throws IOException {
+    long there = SegmentInfos.getLastCommitGeneration(to);
+    if (there > SegmentInfos.generationFromSegmentsFileName(segments)) {
+      throw other("it has a later commit");
+    }
+  }
+
+  private IndexException other(String why) {
+    return new IndexException(
+        Reason.NOT_AN_INDEX,
+        "%s is no backup of index %s: %s; name another folder".formatted(target, index, why));
+  }
+
+  /** Whether the file was copied; false if it is there already. */
+  private boolean copyUnlessThere(
+      Directory from, Path source, String file, Directory to, Path place) throws IOException {
+    if (Files.exists(place.resolve(file))) {
+      if (from.fileLength(file) != to.fileLength(file)
+          || checksum(from, file) != checksum(to, file)) {
+        throw other("its file " + file + " is another one");
+      }
+      return false;
+    }
+    Path part = place.resolve(file + PART);
+    Files.copy(source.resolve(file), part, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(part, place.resolve(file), StandardCopyOption.ATOMIC_MOVE);
+    return true;
+  }
+
+  /** The checksum that Lucene wrote at the end of its file. */
+  private static long checksum(Directory directory, String file) throws IOException {
+    try (IndexInput input = directory.openInput(file, IOContext.READONCE)) {
+      return CodecUtil.retrieveChecksum(input);
+    }
+  }
+
+  private static void copySettings(Path from, Path to) throws IOException {
+    Path settings = from.resolve(IndexSettings.FILE);
+    if (Files.exists(settings)) {
+      AtomicFile.write(to.resolve(IndexSettings.FILE), Files.readString(settings));
+    }
+  }
+
+  /** Removes what earlier commits and interrupted copies left. */
+  private static void removeOthers(Path place, Set<String> wanted) throws IOException {
+    try (Stream<Path> files = Files.list(place)) {
+      for (Path file : files.toList()) {
+        String name = file.getFileName().toString();
+        if (!wanted.contains(name)
+            && !name.equals(IndexSettings.FILE)
+            && !name.equals(IndexWriter.WRITE_LOCK_NAME)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
