@@ -169,6 +169,21 @@ public final class VisualIndex implements AutoCloseable {
   }
 
   /**
+   * Puts exported pictures into an index, which is made if there is none, without the network:
+   * nothing is lost on the way there and back. Pictures of the same id are replaced. One that was
+   * interrupted may be begun again.
+   *
+   * @param export a folder that {@link #exportTo} wrote
+   * @param vectors how the index shall keep them; null for as it does, or did
+   * @return how many pictures there were
+   * @throws IndexException if the export is damaged or its vectors do not go with the index
+   */
+  public static long importFrom(Path export, Path folder, @Nullable VectorStorage vectors)
+      throws IOException {
+    return PictureIndex.importFrom(export, folder, vectors);
+  }
+
+  /**
    * Adds a picture, or replaces the one of its id.
    *
    * @return its id
@@ -361,6 +376,19 @@ public final class VisualIndex implements AutoCloseable {
    */
   public void optimize() throws IOException {
     index.optimize();
+  }
+
+  /**
+   * Writes all that is kept of each picture, as of the last refresh, to files that other programs
+   * read: {@code pictures.jsonl}, a picture a line ({@code {"row": 0, "picture": {…}}}), their
+   * vectors as {@code embedding.npy} (of unit length) and {@code embedding_raw.npy}, in the order
+   * of their rows, and {@code index.json}, which comes last and makes it whole.
+   *
+   * @param target a new or empty folder
+   * @return how many pictures there were
+   */
+  public long exportTo(Path target) throws IOException {
+    return index.exportTo(target);
   }
 
   /**

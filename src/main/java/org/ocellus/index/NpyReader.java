@@ -1,6 +1,7 @@
 package org.ocellus.index;
 
 import java.io.BufferedInputStream;
+import java.io.Closeable;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,7 +18,7 @@ import java.util.regex.Pattern;
  * Reads vectors, one a row, from a file as NumPy writes it with {@code numpy.save}: two dimensions,
  * float32, little-endian, C order. For one thread.
  */
-public final class NpyReader implements AutoCloseable {
+public final class NpyReader implements Closeable {
   static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
 
   private static final int LONGEST_HEADER = 1 << 16;

@@ -1,5 +1,6 @@
 package org.ocellus.index;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,7 +13,7 @@ import java.nio.file.StandardOpenOption;
  * Writes vectors, one a row, to a file that NumPy reads: float32, little-endian, C order. Format
  * version 1.0 of NumPy's {@code numpy.lib.format}. For one thread.
  */
-public final class NpyWriter implements AutoCloseable {
+public final class NpyWriter implements Closeable {
   /** Of the whole header; a multiple of 64, with room for any number of rows. */
   static final int HEADER = 128;
 

@@ -117,6 +117,20 @@ public final class PictureIndex implements AutoCloseable {
     }
   }
 
+  /** Puts all that was read of a picture, its vectors as they are. */
+  void put(StoredDocument stored, @Nullable Space vectorSpace) throws IOException {
+    Document document = PictureFields.document(stored.picture());
+    rewriting.readLock().lock();
+    try {
+      stored
+          .vectorsFor(settings().vectors())
+          .forEach((metric, v) -> PictureFields.addVector(document, metric, v, vectorSpace));
+      live.get().put(stored.picture().id(), document);
+    } finally {
+      rewriting.readLock().unlock();
+    }
+  }
+
   /**
    * Puts a picture merged with the one of its id as it is at this moment, so that nothing said of
    * it meanwhile is lost. Changes not yet refreshed may become visible.
@@ -321,6 +335,17 @@ public final class PictureIndex implements AutoCloseable {
         // Committed or built anew meanwhile: what was copied counts.
       }
     }
+  }
+
+  /** Exports what the last refresh shows; see {@code VisualIndex.exportTo}. */
+  public long exportTo(Path target) throws IOException {
+    return read(view -> Export.of(view, settings(), space().orElse(null), target));
+  }
+
+  /** Imports into an index; see {@code VisualIndex.importFrom}. */
+  public static long importFrom(Path export, Path folder, @Nullable VectorStorage vectors)
+      throws IOException {
+    return Import.into(folder, vectors, export);
   }
 
   /** Work on one unchanging view of the index. */

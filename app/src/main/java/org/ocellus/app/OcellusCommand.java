@@ -34,6 +34,8 @@ import picocli.CommandLine.HelpCommand;
       ReindexCommand.class,
       VerifyCommand.class,
       BackupCommand.class,
+      ExportCommand.class,
+      ImportCommand.class,
       OptimizeCommand.class,
       ClassifyCommand.class,
       EmbedCommand.class,
