@@ -57,7 +57,10 @@ class ExportTest {
             .phash(maybe(random, random.nextLong()))
             .taken(maybe(random, random.nextLong(4_000_000_000L) - 1_000_000_000L))
             .place(maybe(random, new Place(random.nextDouble() * 90, random.nextDouble() * -180)))
-            .caption(maybe(random, word(random)), Origin.values()[random.nextInt(3)])
+            .caption(
+                maybe(random, word(random)),
+                Origin.values()[random.nextInt(3)],
+                maybe(random, "de"))
             .given(maybe(random, random.nextLong()));
     if (random.nextBoolean()) {
       picture.size(1 + random.nextInt(5000), 1 + random.nextInt(5000));
