@@ -11,6 +11,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.duplicates.DuplicateGroup;
+import org.ocellus.duplicates.DuplicateSearch;
+import org.ocellus.duplicates.Duplicates;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.BackupReport;
 import org.ocellus.index.IndexException;
@@ -357,6 +360,19 @@ public final class VisualIndex implements AutoCloseable {
   /** Counts pictures by what they have; see {@link VisualSearch#facets}. */
   public Facets facets(VisualQuery among, Facet by, int top) throws IOException {
     return search.facets(among, by, top);
+  }
+
+  /**
+   * Finds pictures that are there several times, as of the last refresh, without comparing all with
+   * all; an index without vectors or without perceptual hashes is searched by what it has. To stop
+   * early, interrupt the calling thread.
+   *
+   * @param listener told now and then, by the calling thread
+   * @throws java.io.InterruptedIOException if it was interrupted
+   */
+  public List<DuplicateGroup> duplicates(Duplicates wanted, Consumer<Progress> listener)
+      throws IOException {
+    return DuplicateSearch.run(index, wanted, listener);
   }
 
   /** Makes all changes survive a crash, and shows them to searches. */

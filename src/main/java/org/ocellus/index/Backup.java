@@ -19,6 +19,7 @@ import org.apache.lucene.store.IndexInput;
 import org.apache.lucene.store.Lock;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.ocellus.index.IndexException.Reason;
+import org.ocellus.model.Calibration;
 
 /**
  * Copies the last commit of an index to another folder. Lucene never changes a file once it is
@@ -134,9 +135,11 @@ final class Backup {
   }
 
   private static void copySettings(Path from, Path to) throws IOException {
-    Path settings = from.resolve(IndexSettings.FILE);
-    if (Files.exists(settings)) {
-      AtomicFile.write(to.resolve(IndexSettings.FILE), Files.readString(settings));
+    for (String name : List.of(Calibration.FILE, IndexSettings.FILE)) {
+      Path settings = from.resolve(name);
+      if (Files.exists(settings)) {
+        AtomicFile.write(to.resolve(name), Files.readString(settings));
+      }
     }
   }
 

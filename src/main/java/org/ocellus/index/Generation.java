@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.FieldInfo;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
@@ -216,11 +214,8 @@ final class Generation implements AutoCloseable {
   private void learnSpace() throws IOException {
     IndexSearcher searcher = acquire();
     try {
-      for (FieldInfo field : FieldInfos.getMergedFieldInfos(searcher.getIndexReader())) {
-        Space found = PictureFields.space(field);
-        if (found != null) {
-          space.found(found);
-        }
+      for (Space found : StoredSpaces.of(searcher.getIndexReader())) {
+        space.found(found);
       }
     } finally {
       release(searcher);

@@ -6,8 +6,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import org.apache.lucene.index.CorruptIndexException;
 import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FieldInfo;
+import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
 import org.apache.lucene.index.IndexNotFoundException;
@@ -22,6 +26,7 @@ import org.apache.lucene.store.LockObtainFailedException;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
+import org.ocellus.model.Metric;
 
 /** How an index is opened or created, and what may be wrong with it. */
 final class Opening {
@@ -173,6 +178,27 @@ final class Opening {
       }
       throw e;
     }
+  }
+
+  /** A view of an index of somebody else's; not to be closed, for it owns nothing. */
+  static Generation over(DirectoryReader reader) throws IOException {
+    Set<Metric> metrics = EnumSet.noneOf(Metric.class);
+    for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {
+      for (Metric metric : Metric.values()) {
+        if (field.name.equals(PictureFields.embedding(metric)) && field.hasVectorValues()) {
+          metrics.add(metric);
+        }
+      }
+    }
+    VectorStorage vectors =
+        metrics.isEmpty() ? VectorStorage.DEFAULT : new VectorStorage(metrics, Quantization.NONE);
+    return new Generation(
+        reader.directory().toString(),
+        "",
+        IndexSettings.of(vectors, null, null),
+        reader.directory(),
+        null,
+        new SearcherManager(reader, null));
   }
 
   private static IndexWriter writer(Directory directory, Quantization quantization)

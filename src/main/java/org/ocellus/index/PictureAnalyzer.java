@@ -11,10 +11,20 @@ import org.apache.lucene.analysis.DelegatingAnalyzerWrapper;
 public final class PictureAnalyzer extends DelegatingAnalyzerWrapper {
   private static final String CAPTION_OF = PictureFields.CAPTION + ".";
 
-  private final Analyzer tags = new UnicodeAnalyzer();
+  private static final Analyzer TAGS = new UnicodeAnalyzer();
+
+  private final Analyzer others;
 
   public PictureAnalyzer() {
+    this(TAGS);
+  }
+
+  /**
+   * @param others the analyser of all fields that are not ours
+   */
+  public PictureAnalyzer(Analyzer others) {
     super(PER_FIELD_REUSE_STRATEGY);
+    this.others = others;
   }
 
   @Override
@@ -22,6 +32,12 @@ public final class PictureAnalyzer extends DelegatingAnalyzerWrapper {
     if (field.startsWith(CAPTION_OF)) {
       return Languages.analyzer(field.substring(CAPTION_OF.length()));
     }
-    return field.equals(PictureFields.CAPTION) ? Languages.analyzer(Languages.DEFAULT) : tags;
+    if (field.equals(PictureFields.CAPTION)) {
+      return Languages.analyzer(Languages.DEFAULT);
+    }
+    return field.equals(PictureFields.KEYWORD_TEXT)
+            || field.startsWith(PictureFields.KEYWORD_TEXT + ".")
+        ? TAGS
+        : others;
   }
 }

@@ -117,6 +117,9 @@ public final class PictureFields {
   /** Raw vectors, compared by Euclidean distance. */
   public static final String EMBEDDING_RAW = "embedding_raw";
 
+  /** The {@link Fingerprint} of the space of a picture's vectors; one term. */
+  static final String SPACE = "embedding_space";
+
   /** Attribute of a vector field: the {@link Fingerprint} of its space. */
   static final String FINGERPRINT = "ocellus.fingerprint";
 
@@ -174,9 +177,34 @@ public final class PictureFields {
             field.getVectorDimension());
   }
 
+  /**
+   * Adds all fields of a picture to a document.
+   *
+   * @param vector raw; null for a picture without one
+   * @throws IllegalArgumentException if the vector is zero, not finite, or not of the space
+   */
+  public static void addTo(
+      Document document,
+      StoredPicture picture,
+      Set<Metric> metrics,
+      float @Nullable [] vector,
+      Space space) {
+    add(document, picture);
+    if (vector != null) {
+      space.checkFits(vector, picture.id());
+      vectors(metrics, picture.id(), vector)
+          .forEach((metric, v) -> addVector(document, metric, v, space));
+    }
+  }
+
   /** A new document of this picture, without vectors. */
   static Document document(StoredPicture picture) {
     Document document = new Document();
+    add(document, picture);
+    return document;
+  }
+
+  private static void add(Document document, StoredPicture picture) {
     document.add(new StringField(ID, picture.id(), Field.Store.NO));
     document.add(new SortedDocValuesField(ID, new BytesRef(picture.id())));
     document.add(new StoredField(RECORD, json(picture)));
@@ -231,7 +259,6 @@ public final class PictureFields {
       }
     }
     picture.extra().forEach((name, value) -> extra(document, name, value));
-    return document;
   }
 
   /** Adds a vector to a document, marked with its space. */
@@ -242,6 +269,10 @@ public final class PictureFields {
     type.putAttribute(MODEL, space.model());
     type.freeze();
     document.add(new KnnFloatVectorField(embedding(metric), vector, type));
+    // Lucene keeps one of two differing attributes when it merges, and does not say so.
+    if (document.getField(SPACE) == null) {
+      document.add(new StringField(SPACE, space.fingerprint().value(), Field.Store.NO));
+    }
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
@@ -72,6 +73,16 @@ public final class PictureIndex implements AutoCloseable {
   public static PictureIndex openReadOnly(Path folder, @Nullable Space space) throws IOException {
     Objects.requireNonNull(folder, "folder");
     return new PictureIndex(folder, space, Opening.forReading(folder, space));
+  }
+
+  /**
+   * The pictures in a view of a Lucene index that somebody else makes, for reading alone. It owns
+   * nothing and needs no closing: it is at an end when the reader is closed by its owner.
+   *
+   * @throws IndexException if it holds vectors of two models
+   */
+  public static PictureIndex over(DirectoryReader reader) throws IOException {
+    return new PictureIndex(Path.of(""), null, Opening.over(reader));
   }
 
   /** Where it lies, for messages. */

@@ -46,22 +46,26 @@ public final class VectorFormat extends KnnVectorsFormat {
 
   /** Lucene's current codec with this format for every vector field, quantised so. */
   public static Codec codec(Quantization quantization) {
-    KnnVectorsFormat format =
-        new VectorFormat(
-            switch (quantization) {
-              case NONE -> new Lucene99HnswVectorsFormat(MAX_CONN, EF_CONSTRUCTION);
-              case BITS_8 -> quantized(ScalarEncoding.UNSIGNED_BYTE);
-              case BITS_7 -> quantized(ScalarEncoding.SEVEN_BIT);
-              case BITS_4 -> quantized(ScalarEncoding.PACKED_NIBBLE);
-              case BITS_2 -> quantized(ScalarEncoding.DIBIT_QUERY_NIBBLE);
-              case BITS_1 -> quantized(ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE);
-            });
+    KnnVectorsFormat format = of(quantization);
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
         return format;
       }
     };
+  }
+
+  /** This format, quantised so, for a codec that chooses one for each field. */
+  public static KnnVectorsFormat of(Quantization quantization) {
+    return new VectorFormat(
+        switch (quantization) {
+          case NONE -> new Lucene99HnswVectorsFormat(MAX_CONN, EF_CONSTRUCTION);
+          case BITS_8 -> quantized(ScalarEncoding.UNSIGNED_BYTE);
+          case BITS_7 -> quantized(ScalarEncoding.SEVEN_BIT);
+          case BITS_4 -> quantized(ScalarEncoding.PACKED_NIBBLE);
+          case BITS_2 -> quantized(ScalarEncoding.DIBIT_QUERY_NIBBLE);
+          case BITS_1 -> quantized(ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE);
+        });
   }
 
   private static KnnVectorsFormat quantized(ScalarEncoding encoding) {

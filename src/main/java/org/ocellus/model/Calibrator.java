@@ -59,8 +59,8 @@ public final class Calibrator {
   private final Map<String, Integer> folds;
 
   /**
-   * Compares all pictures with each other: takes a time that grows with the square of their number
-   * (17,000 of 256 dimensions: half a minute on two processors).
+   * Compares all pictures with each other, on all processors: takes a time that grows with the
+   * square of their number.
    *
    * @param pictures of at least two classes
    * @param neighbours how many first hits of each picture to look at, at least 1

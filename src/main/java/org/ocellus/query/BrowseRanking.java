@@ -9,9 +9,9 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DoubleValues;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LongValues;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
@@ -34,7 +34,8 @@ final class BrowseRanking implements Ranking {
       throws IOException {
     this.searcher = searcher;
     this.browse = browse;
-    this.query = filter == null ? new MatchAllDocsQuery() : filter;
+    // In an index that we do not make alone, other documents are none of our pictures.
+    this.query = filter == null ? new FieldExistsQuery(PictureFields.ID) : filter;
     Sort sort =
         switch (browse.order()) {
           case Browse.Newest ignored -> new Sort(newest(), BY_ID);

@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureFields;
 
 /** Filters as Lucene queries. */
-final class FilterQueries {
+public final class FilterQueries {
   private FilterQueries() {}
 
   /** One query that passes what all of these pass; null for no filter at all. */
-  static @Nullable Query all(Collection<Filter> filters) {
+  public static @Nullable Query all(Collection<Filter> filters) {
     return filters.isEmpty() ? null : of(new Filter.All(List.copyOf(filters)));
   }
 

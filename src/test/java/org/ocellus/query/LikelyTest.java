@@ -118,6 +118,16 @@ class LikelyTest {
   }
 
   @Test
+  void aBackupRemembersItToo() throws IOException {
+    try (VisualIndex index = indexed()) {
+      index.backup(folder.resolve("backup"));
+    }
+    try (VisualIndex index = VisualIndex.openReadOnly(folder.resolve("backup"), null)) {
+      assertThat(index.search(similarToId("red").likely(0.6)).ids()).containsExactly("reddish");
+    }
+  }
+
+  @Test
   void anIndexLearnsTheCurveWhenItIsNextOpenedForWriting() throws IOException {
     String curve = Files.readString(network.resolve("calibration.json"));
     Files.delete(network.resolve("calibration.json"));

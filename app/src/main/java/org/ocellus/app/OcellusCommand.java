@@ -40,6 +40,7 @@ import picocli.CommandLine.HelpCommand;
       ClassifyCommand.class,
       EmbedCommand.class,
       CalibrateCommand.class,
+      DuplicatesCommand.class,
       FilterCommand.class,
       HelpCommand.class
     })

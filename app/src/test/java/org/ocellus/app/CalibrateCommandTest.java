@@ -67,7 +67,8 @@ class CalibrateCommandTest {
     Path index = folder.resolve("index");
     assertThat(Shell.run("index", things, "--index", index, "--model", model).code()).isEqualTo(1);
     Result likely =
-        Shell.run("search", "--index", index, "like:class1/3.png likely:0.5 limit:40", "--json");
+        Shell.run("search", "--index", index, "like:class1/3.png likely:0.9 limit:80", "--json");
+    assertThat(likely.code()).as(likely.err()).isZero();
     assertThat(likely.json())
         .isNotEmpty()
         .allSatisfy(hit -> assertThat(hit.get("id").asText()).startsWith("class1/"));

@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       ReducedDecoding.class,
       EmbedFolders.class,
       QuantizationBench.class,
-      FilterBench.class
+      FilterBench.class,
+      DuplicatesBench.class
     })
 public final class BenchCommand {
   private BenchCommand() {}

@@ -1,0 +1,208 @@
+package org.ocellus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ocellus.query.VisualQuery.keyword;
+import static org.ocellus.query.VisualQuery.similarTo;
+import static org.ocellus.query.VisualQuery.similarToId;
+import static org.ocellus.query.VisualQuery.text;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.apache.lucene.analysis.core.KeywordAnalyzer;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.document.TextField;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.ByteBuffersDirectory;
+import org.apache.lucene.store.Directory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.index.IndexException;
+import org.ocellus.index.Picture;
+import org.ocellus.index.PictureFields;
+import org.ocellus.model.Metric;
+import org.ocellus.model.Model;
+import org.ocellus.model.TinyModel;
+
+/** Pictures in an index that an application makes with Lucene itself. */
+class LucenePicturesTest {
+  private static final String PROGRAM =
+      """
+      import static org.ocellus.query.VisualQuery.*;
+      import java.nio.file.Path;
+      import org.apache.lucene.analysis.standard.StandardAnalyzer;
+      import org.apache.lucene.codecs.*;
+      import org.apache.lucene.codecs.lucene104.Lucene104Codec;
+      import org.apache.lucene.document.*;
+      import org.apache.lucene.index.*;
+      import org.apache.lucene.search.*;
+      import org.apache.lucene.store.*;
+      import org.ocellus.LucenePictures;
+      import org.ocellus.index.*;
+      import org.ocellus.model.Model;
+      import org.ocellus.query.Hit;
+
+      public class Example {
+        public static void main(String[] args) throws Exception {
+          try (Model model = Model.open(Path.of("model"));
+              Directory directory = FSDirectory.open(Path.of("theirs"))) {
+      %s
+          }
+        }
+      }
+      """;
+
+  @TempDir Path folder;
+  private final Directory directory = new ByteBuffersDirectory();
+  private Model model;
+  private Model other;
+
+  @BeforeEach
+  void models() throws IOException {
+    model = Model.open(TinyModel.write(folder.resolve("model")));
+    Path changed = TinyModel.write(folder.resolve("other"));
+    Path preprocessing = changed.resolve("preprocessor_config.json");
+    Files.writeString(
+        preprocessing,
+        Files.readString(preprocessing).replace("\"resample\": 2", "\"resample\": 3"));
+    other = Model.open(changed);
+  }
+
+  @AfterEach
+  void close() {
+    model.close();
+    other.close();
+  }
+
+  private static IndexWriter writer(Directory directory) throws IOException {
+    return new IndexWriter(
+        directory, new IndexWriterConfig(LucenePictures.analyzer(new KeywordAnalyzer())));
+  }
+
+  private Picture red() throws IOException {
+    return Picture.of(Drawing.plain(folder.resolve("red.png"), 250, 0, 0)).id("red");
+  }
+
+  private Picture blue() throws IOException {
+    return Picture.of(Drawing.plain(folder.resolve("blue.png"), 0, 0, 250)).id("blue");
+  }
+
+  @Test
+  void thePagesExampleCompilesAndFindsTheApplicationsDocument() throws Exception {
+    Drawing.plain(folder.resolve("shoe.png"), 200, 60, 40);
+    Drawing.plain(folder.resolve("query.png"), 200, 60, 40);
+    assertThat(PageExample.run("docs/lucene.md", PROGRAM, folder)).contains("4711 1. 4711 COSINE ");
+  }
+
+  @Test
+  void theirFieldsAndDocumentsLiveBesideOurs() throws IOException {
+    LucenePictures pictures = new LucenePictures(model, Metric.COSINE, Metric.EUCLIDEAN);
+    try (IndexWriter writer = writer(directory)) {
+      Document product = new Document();
+      product.add(new TextField("sku", "SKU 1", Field.Store.YES));
+      pictures.put(
+          writer, product, red().keywords("Warm").caption("Bridges of Lisbon in the evening"));
+      pictures.put(writer, new Document(), blue());
+      Document letter = new Document();
+      letter.add(new StringField("letter", "no picture", Field.Store.NO));
+      writer.addDocument(letter);
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(pictures.search(reader, similarTo(folder.resolve("red.png"))).ids())
+          .containsExactly("red", "blue");
+      assertThat(pictures.search(reader, similarToId("red").by(Metric.EUCLIDEAN)).ids())
+          .containsExactly("blue");
+      assertThat(pictures.search(reader, keyword("warm")).ids()).containsExactly("red");
+      // By our analyser, which stems, whereas theirs takes a text as one term.
+      assertThat(pictures.search(reader, text("bridge")).ids()).containsExactly("red");
+      assertThat(pictures.search(reader, text("bridge")).list().get(0).picture())
+          .hasValueSatisfying(picture -> assertThat(picture.width()).isEqualTo(20));
+      IndexSearcher searcher = new IndexSearcher(reader);
+      assertThat(searcher.count(new TermQuery(new Term("sku", "SKU 1")))).isEqualTo(1);
+      assertThat(reader.getRefCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aPictureOfTheSameIdReplacesTheirDocument() throws IOException {
+    LucenePictures pictures = new LucenePictures(model);
+    try (IndexWriter writer = writer(directory)) {
+      pictures.put(writer, new Document(), red());
+      pictures.put(writer, new Document(), red().keywords("again"));
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(reader.numDocs()).isEqualTo(1);
+      assertThat(pictures.search(reader, keyword("again")).ids()).containsExactly("red");
+    }
+  }
+
+  @Test
+  void anotherModelIsRefusedWhenItAddsAndWhenItAsks() throws IOException {
+    try (IndexWriter writer = writer(directory)) {
+      new LucenePictures(model).put(writer, new Document(), red());
+      assertOtherModel(() -> new LucenePictures(other).put(writer, new Document(), blue()));
+      writer.commit();
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        assertThat(reader.numDocs()).isEqualTo(1);
+        assertOtherModel(
+            () -> new LucenePictures(other).search(reader, similarTo(folder.resolve("red.png"))));
+        assertOtherModel(() -> new LucenePictures(other).check(reader));
+      }
+    }
+  }
+
+  @Test
+  void anotherModelsVectorsThatCameByAddIndexesAreFoundAlsoAfterAMerge() throws IOException {
+    LucenePictures pictures = new LucenePictures(model);
+    try (Directory theirs = new ByteBuffersDirectory()) {
+      try (IndexWriter writer = writer(theirs)) {
+        new LucenePictures(other).put(writer, new Document(), blue());
+      }
+      try (IndexWriter writer = writer(directory)) {
+        pictures.put(writer, new Document(), red());
+        writer.addIndexes(theirs);
+      }
+    }
+    for (boolean merged : new boolean[] {false, true}) {
+      try (IndexWriter writer = writer(directory)) {
+        if (merged) {
+          writer.forceMerge(1);
+        }
+        assertOtherModel(() -> new LucenePictures(model).put(writer, new Document(), red()));
+      }
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        assertThat(reader.leaves()).hasSize(merged ? 1 : 2);
+        assertOtherModel(() -> pictures.search(reader, similarToId("red")));
+        assertOtherModel(() -> new LucenePictures(other).search(reader, similarToId("red")));
+      }
+    }
+    try (IndexWriter writer = writer(directory)) {
+      writer.deleteDocuments(PictureFields.id("blue"));
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(pictures.search(reader, similarToId("red")).ids()).isEmpty();
+    }
+  }
+
+  private static void assertOtherModel(CheckedRun call) {
+    assertThatThrownBy(call::run)
+        .isInstanceOfSatisfying(
+            IndexException.class,
+            e -> assertThat(e.reason()).isEqualTo(IndexException.Reason.OTHER_MODEL));
+  }
+
+  /** What is refused. */
+  private interface CheckedRun {
+    void run() throws IOException;
+  }
+}
