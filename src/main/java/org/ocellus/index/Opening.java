@@ -32,10 +32,8 @@ import org.ocellus.model.Metric;
 final class Opening {
   /**
    * What is gathered before it becomes a segment: a sixteenth of the heap, within bounds. The graph
-   * of the buffer grows with each vector, and is built anew in part by each merge: with all vectors
-   * in one buffer, indexing and merging took a tenth less processor time than with three, and left
-   * one segment to search ({@code ./ocellus bench quantization}). Lucene's merge policy is left as
-   * it is.
+   * of the buffer grows with each vector, and each merge builds it anew in part: the fewer buffers,
+   * the less of that, and the fewer segments to search. Lucene's merge policy is left as it is.
    */
   private static final double BUFFER_MB =
       Math.clamp(Runtime.getRuntime().maxMemory() / (16 << 20), 64, 256);

@@ -42,8 +42,8 @@ public enum Quantization {
   /**
    * How many candidates a graph search gathers for each hit wanted, to be measured by their full
    * vectors. With only those wanted it would miss some of the true nearest, the more the fewer bits
-   * it sees. Chosen so that recall is at least 0.95, for the first hit and the fiftieth, on 100,000
-   * embeddings of photographs: {@code ./ocellus bench quantization}.
+   * it sees. Chosen so that recall@10 is at least 0.95 on 100,000 embeddings of photographs: {@code
+   * ./ocellus bench quantization}.
    */
   public int oversampling() {
     return oversampling;

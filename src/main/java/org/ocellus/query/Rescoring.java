@@ -12,8 +12,8 @@ import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 
 /**
- * Nearness by full vectors, in double precision, whatever a search looked at. By hand, because
- * Lucene's RescoreTopNQuery was slower for the few candidates that there are.
+ * Nearness by full vectors, in double precision and natural units, whatever a search looked at;
+ * Lucene's RescoreTopNQuery gives its own scores in single precision.
  */
 record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
 

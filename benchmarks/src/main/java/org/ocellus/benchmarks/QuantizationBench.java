@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 
 /**
  * What each quantisation costs and saves, with the columns of Lucene's own benchmark of nearest
- * neighbours (knnPerfTest): as indexed, then in one segment; besides, exact search.
+ * neighbours (knnPerfTest): as indexed, then in one segment; besides, exact search of the floats.
  */
 @Command(
     name = "quantization",
@@ -87,13 +87,22 @@ final class QuantizationBench implements Callable<Integer> {
         Arrays.stream(queries).map(query -> similarTo(query).limit(K)).toList();
     try (VectorBench bench = new VectorBench(storage)) {
       double indexing = bench.add(vectors, i -> new String[0]);
-      row(storage, bench.ask(questions, truth), vectors.length, indexing, 0, bench);
+      String bits = storage.quantization().id();
+      row(bits, storage, bench.ask(questions, truth), vectors.length, indexing, 0, bench);
       double merging = bench.optimize();
-      row(storage, bench.ask(questions, truth), vectors.length, indexing, merging, bench);
+      row(bits, storage, bench.ask(questions, truth), vectors.length, indexing, merging, bench);
+      if (storage.quantization() == Quantization.NONE) {
+        List<VisualQuery> exact =
+            Arrays.stream(queries)
+                .<VisualQuery>map(query -> similarTo(query).exactly().limit(K))
+                .toList();
+        row("exact", storage, bench.ask(exact, truth), vectors.length, indexing, merging, bench);
+      }
     }
   }
 
   private static void row(
+      String searched,
       VectorStorage storage,
       VectorBench.Answers answers,
       int documents,
@@ -104,7 +113,7 @@ final class QuantizationBench implements Callable<Integer> {
     System.out.printf(
         "%-9s %-9s %6.3f %11.3f %7.3f %7d %4d %6d %7d %9d %10d %8.1f %14.1f %12d %14.1f %11.1f%n",
         storage.metrics().iterator().next().id(),
-        storage.quantization().id(),
+        searched,
         answers.recall(),
         answers.median(),
         answers.p95(),
