@@ -50,18 +50,27 @@ public final class ImageDecoder {
    * Reads and decodes a file.
    *
    * @throws ImageDecodingException if the content is refused
-   * @throws IOException if the file cannot be read, is a folder, or has more than 2 GiB
+   * @throws IOException as {@link #read} does
    */
   public RgbImage decode(Path path) throws IOException {
+    return decode(read(path), path.toString());
+  }
+
+  /**
+   * Reads a picture's file without decoding it.
+   *
+   * @throws IOException if it cannot be read, is a folder, or has more than 2 GiB
+   */
+  public static byte[] read(Path path) throws IOException {
     Objects.requireNonNull(path, "path");
     if (Files.isDirectory(path)) {
       throw new IOException(path + " is a folder: name a picture in it");
     }
-    if (Files.exists(path) && Files.size(path) > LARGEST_FILE) {
-      throw new IOException(
-          path + " has " + Files.size(path) + " bytes, more than any picture that is read");
+    long size = Files.size(path);
+    if (size > LARGEST_FILE) {
+      throw new IOException(path + " has " + size + " bytes, more than any picture that is read");
     }
-    return decode(Files.readAllBytes(path), path.toString());
+    return Files.readAllBytes(path);
   }
 
   /**

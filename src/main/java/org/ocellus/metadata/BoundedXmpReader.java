@@ -15,11 +15,11 @@ import java.util.List;
  */
 final class BoundedXmpReader implements JpegSegmentMetadataReader {
 
-  private static final byte[] EXTENSION =
-      "http://ns.adobe.com/xmp/extension/\0".getBytes(StandardCharsets.ISO_8859_1);
+  /** Compared as the reader does, without regard to case. */
+  private static final String EXTENSION = "http://ns.adobe.com/xmp/extension/\0";
 
   /** Where the claimed length stands: behind the name and the 32 digits of the packet's digest. */
-  private static final int LENGTH_AT = EXTENSION.length + 32;
+  private static final int LENGTH_AT = EXTENSION.length() + 32;
 
   private static final int MAX_LENGTH = 16 << 20;
 
@@ -43,12 +43,12 @@ final class BoundedXmpReader implements JpegSegmentMetadataReader {
   }
 
   private static boolean claimsTooMuch(byte[] segment) {
-    ByteBuffer buffer = ByteBuffer.wrap(segment);
     if (segment.length < LENGTH_AT + 4
-        || !buffer.slice(0, EXTENSION.length).equals(ByteBuffer.wrap(EXTENSION))) {
+        || !EXTENSION.equalsIgnoreCase(
+            new String(segment, 0, EXTENSION.length(), StandardCharsets.ISO_8859_1))) {
       return false;
     }
-    int length = buffer.getInt(LENGTH_AT);
+    int length = ByteBuffer.wrap(segment).getInt(LENGTH_AT);
     return length < 0 || length > MAX_LENGTH;
   }
 }

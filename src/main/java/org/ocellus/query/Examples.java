@@ -1,7 +1,6 @@
 package org.ocellus.query;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -120,7 +119,7 @@ final class Examples {
       }
       case Similar.File file -> {
         String name = file.path().toString();
-        byte[] bytes = Files.readAllBytes(file.path());
+        byte[] bytes = ImageDecoder.read(file.path());
         yield embed(decode(bytes, file.region(), name), metric, name);
       }
       case Similar.Encoded encoded ->

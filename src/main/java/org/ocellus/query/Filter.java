@@ -2,6 +2,7 @@ package org.ocellus.query;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Dates;
@@ -218,7 +219,11 @@ public sealed interface Filter
   record ExtraTime(String name, long min, long max) implements Filter {}
 
   /** See {@link #not}. */
-  record Not(Filter filter) implements Filter {}
+  record Not(Filter filter) implements Filter {
+    public Not {
+      Objects.requireNonNull(filter, "filter");
+    }
+  }
 
   /** See {@link #and}. */
   record All(List<Filter> filters) implements Filter {

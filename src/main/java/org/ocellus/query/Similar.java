@@ -41,7 +41,11 @@ public record Similar(
    *
    * @param region the part that counts; null for all of it
    */
-  public record File(Path path, @Nullable Region region) implements Example {}
+  public record File(Path path, @Nullable Region region) implements Example {
+    public File {
+      Objects.requireNonNull(path, "path");
+    }
+  }
 
   /**
    * An encoded picture.
@@ -96,7 +100,11 @@ public record Similar(
   }
 
   /** A picture in the index, itself left out of the hits. */
-  public record Indexed(String id) implements Example {}
+  public record Indexed(String id) implements Example {
+    public Indexed {
+      Objects.requireNonNull(id, "id");
+    }
+  }
 
   public Similar {
     like = List.copyOf(like);

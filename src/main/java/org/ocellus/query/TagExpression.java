@@ -1,6 +1,7 @@
 package org.ocellus.query;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Folding;
 import org.ocellus.index.StoredPicture;
@@ -45,6 +46,7 @@ public sealed interface TagExpression {
   record Tag(String text, Match match, @Nullable Origin by, double minProbability)
       implements TagExpression {
     public Tag {
+      Objects.requireNonNull(text, "text");
       if (Folding.fold(text).isEmpty()) {
         throw new IllegalArgumentException("a keyword must not be blank, got \"" + text + "\"");
       }

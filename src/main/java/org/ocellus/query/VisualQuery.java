@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.ocellus.image.RgbImage;
 
 /**
@@ -107,7 +108,7 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused, Brows
    * Only pictures that pass this filter too. In a similarity question it acts before the search.
    */
   default VisualQuery where(Filter filter) {
-    return with(options().withFilter(filter));
+    return with(options().withFilter(Objects.requireNonNull(filter, "filter")));
   }
 
   /**

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Objects;
@@ -102,6 +103,15 @@ class PhotoMetadataTest {
 
     assertThat(photo.taken()).isPresent();
     assertThat(photo.keywords()).contains("bridge");
+  }
+
+  @Test
+  void suchAPacketIsKnownInCapitalsToo() throws IOException {
+    byte[] bytes = bytes("huge-xmp.jpg");
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf("http://ns.adobe.com/xmp/extension")] = 'H';
+
+    assertThat(PhotoMetadata.read(bytes, "capital").keywords()).contains("bridge");
   }
 
   @Test

@@ -35,6 +35,10 @@ class KilledProcessTest {
   private static final long SEED = 20_261_125;
   private static final int PICTURES = 60;
 
+  /** What helps a JVM that lives for seconds. */
+  private static final List<String> QUICKLY =
+      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
   @TempDir Path folder;
   private Path photos;
   private Path index;
@@ -91,7 +95,7 @@ class KilledProcessTest {
     Process child =
         ChildJvm.of(
                 IndexUntilKilled.class,
-                List.of("-Xmx256m"),
+                QUICKLY,
                 index.toString(),
                 photos.toString(),
                 Long.toString(random.nextLong()),
