@@ -90,7 +90,7 @@ public record IndexSettings(
               + settings.format
               + ", this release reads format "
               + FORMAT
-              + ": use the release that wrote it, or index the pictures anew");
+              + ": export it with the release that wrote it and import it here, or index the pictures anew");
     }
     return settings;
   }

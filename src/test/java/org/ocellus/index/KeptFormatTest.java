@@ -34,7 +34,7 @@ class KeptFormatTest {
     try {
       original =
           Path.of(
-              Objects.requireNonNull(KeptFormatTest.class.getResource("/format-1/" + name))
+              Objects.requireNonNull(KeptFormatTest.class.getResource("/format-2/" + name))
                   .toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
@@ -49,7 +49,7 @@ class KeptFormatTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"float32", "quantized"})
-  void anIndexOfTheFirstFormatOpensIsSoundAndAnswers(String name) throws IOException {
+  void anIndexOfAnEarlierReleaseOpensIsSoundAndAnswers(String name) throws IOException {
     Path path = kept(name);
     assertThat(VisualIndex.verify(path, SourceCheck.NONE).findings()).isEmpty();
     try (VisualIndex index = VisualIndex.openReadOnly(path, null)) {
@@ -77,7 +77,7 @@ class KeptFormatTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"float32", "quantized"})
-  void anIndexOfTheFirstFormatIsWrittenTo(String name) throws IOException {
+  void anIndexOfAnEarlierReleaseIsWrittenTo(String name) throws IOException {
     Path path = kept(name);
     try (VisualIndex index = VisualIndex.open(path)) {
       index.updateKeywords("haus.jpg", "house");
