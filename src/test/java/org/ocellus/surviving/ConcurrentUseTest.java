@@ -14,7 +14,7 @@ class ConcurrentUseTest {
 
   /** The whole heap at once, so that whatever grows besides is native. */
   private static final List<String> OPTIONS =
-      List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:-CreateCoredumpOnCrash");
+      List.of("-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch");
 
   @TempDir Path folder;
 

@@ -28,7 +28,7 @@ class FullTmpfsTest {
     command.addAll(
         ChildJvm.of(
                 FillDisk.class,
-                List.of("-Xmx256m"),
+                ChildJvm.SHORT_LIVED,
                 disk.toString(),
                 folder.resolve("photos").toString())
             .command());

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,10 +33,6 @@ import org.ocellus.model.Model;
 class KilledProcessTest {
   private static final long SEED = 20_261_125;
   private static final int PICTURES = 60;
-
-  /** What helps a JVM that lives for seconds. */
-  private static final List<String> QUICKLY =
-      List.of("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
   @TempDir Path folder;
   private Path photos;
@@ -95,7 +90,7 @@ class KilledProcessTest {
     Process child =
         ChildJvm.of(
                 IndexUntilKilled.class,
-                QUICKLY,
+                ChildJvm.SHORT_LIVED,
                 index.toString(),
                 photos.toString(),
                 Long.toString(random.nextLong()),

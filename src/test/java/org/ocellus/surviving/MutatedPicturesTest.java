@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 class MutatedPicturesTest {
   private static final long SEED = 20_261_125;
 
-  private static final List<String> OPTIONS = List.of("-Xmx256m", "-XX:-CreateCoredumpOnCrash");
+  private static final List<String> LONG_LIVED = List.of("-Xmx256m");
 
   /** Bytes: the heap, the JVM's own, the network, and ten megapixels decoded. */
   private static final long MOST_MEMORY = 1L << 30;
@@ -38,21 +39,21 @@ class MutatedPicturesTest {
 
   @Test
   void aDamagedPictureIsEmbeddedOrRefused() throws Exception {
-    decode(20_000);
+    decode(20_000, ChildJvm.SHORT_LIVED);
   }
 
   @Test
   @Tag("soak")
   void amongAMillionDamagedPicturesNoneCrashesHangsOrFloodsMemory() throws Exception {
-    decode(1_000_000);
+    decode(1_000_000, LONG_LIVED);
   }
 
-  private void decode(long count) throws Exception {
+  private void decode(long count, List<String> options) throws Exception {
     MutationLedger ledger = MutationLedger.in(folder.resolve("ledger"));
     List<String> defects = new ArrayList<>();
     long start = System.nanoTime();
     for (long next = 0; next < count && defects.size() < MOST_DEFECTS; ) {
-      String end = decode(next, count, ledger);
+      String end = decode(next, count, ledger, options);
       if (end == null) {
         next = count;
       } else {
@@ -74,13 +75,14 @@ class MutatedPicturesTest {
   }
 
   /** Lets a child decode these; what went wrong with the ledger's current one, or null. */
-  private String decode(long from, long until, MutationLedger ledger)
+  private @Nullable String decode(
+      long from, long until, MutationLedger ledger, List<String> options)
       throws IOException, InterruptedException {
     ledger.begin(from);
     Process child =
         ChildJvm.of(
                 DecodeMutations.class,
-                OPTIONS,
+                options,
                 Long.toString(SEED),
                 Long.toString(from),
                 Long.toString(until),

@@ -8,7 +8,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.VisualIndex;
@@ -24,7 +23,7 @@ class TwoProcessesTest {
     Path path = folder.resolve("index");
     VisualIndex.open(path).close();
     Process other =
-        ChildJvm.of(WriteOnRequest.class, List.of("-Xmx128m"), path.toString())
+        ChildJvm.of(WriteOnRequest.class, ChildJvm.SHORT_LIVED, path.toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try (BufferedReader said = other.inputReader();
