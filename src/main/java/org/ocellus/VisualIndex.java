@@ -15,7 +15,10 @@ import org.ocellus.duplicates.DuplicateGroup;
 import org.ocellus.duplicates.DuplicateSearch;
 import org.ocellus.duplicates.Duplicates;
 import org.ocellus.image.ImageDecoder;
+import org.ocellus.index.Backup;
 import org.ocellus.index.BackupReport;
+import org.ocellus.index.Export;
+import org.ocellus.index.Import;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.IndexSettings;
 import org.ocellus.index.IndexStatistics;
@@ -183,7 +186,7 @@ public final class VisualIndex implements AutoCloseable {
    */
   public static long importFrom(Path export, Path folder, @Nullable VectorStorage vectors)
       throws IOException {
-    return PictureIndex.importFrom(export, folder, vectors);
+    return Import.of(export, folder, vectors);
   }
 
   /**
@@ -380,7 +383,15 @@ public final class VisualIndex implements AutoCloseable {
     index.commit();
   }
 
-  /** Shows searches all changes so far; read-only, all that was committed so far. */
+  /**
+   * Shows searches all changes so far, without making them survive a crash: cheap enough to be
+   * called every second. A read-only index shows all that was committed so far, by whichever
+   * process, and goes on with what {@link #reindex} has put in its place. Searches under way, and
+   * pages kept of one, stay on the view they began on.
+   *
+   * @throws IndexException if the vectors are now of another model than the one it is open with; it
+   *     names both, and what was seen before stays
+   */
   public void refresh() throws IOException {
     index.refresh();
   }
@@ -404,7 +415,7 @@ public final class VisualIndex implements AutoCloseable {
    * @return how many pictures there were
    */
   public long exportTo(Path target) throws IOException {
-    return index.exportTo(target);
+    return Export.of(index, target);
   }
 
   /**
@@ -415,7 +426,7 @@ public final class VisualIndex implements AutoCloseable {
    * @throws IndexException if the folder holds something else, or an index that was changed since
    */
   public BackupReport backup(Path target) throws IOException {
-    return index.backup(target);
+    return Backup.of(index, target);
   }
 
   /** What was chosen when the index was created. */

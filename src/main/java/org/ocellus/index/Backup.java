@@ -1,7 +1,9 @@
 package org.ocellus.index;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.codecs.CodecUtil;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.IOContext;
@@ -26,7 +29,7 @@ import org.ocellus.model.Calibration;
  * written, so what an earlier backup has of it need not be copied again. The files that make the
  * copy an index come last, so that one that was interrupted is none, or still the one before.
  */
-final class Backup {
+public final class Backup {
   private static final String PART = ".part";
 
   private final Path index;
@@ -36,18 +39,34 @@ final class Backup {
    * @param index the index to copy
    * @param target where to, new or an earlier backup of the same index
    */
-  Backup(Path index, Path target) {
+  private Backup(Path index, Path target) {
     this.index = index;
     this.target = target;
   }
 
   /**
-   * Copies a generation.
+   * Copies the last commit of an index to a folder; see {@code VisualIndex.backup}.
    *
-   * @throws IndexException if the target is something else, or in use
-   * @throws java.nio.file.NoSuchFileException if another process removed a file meanwhile
+   * @throws IndexException if the folder is something else, or in use
    */
-  BackupReport of(Generation generation) throws IOException {
+  public static BackupReport of(PictureIndex index, Path target) throws IOException {
+    LiveGeneration live = index.live();
+    while (true) {
+      live.follow();
+      Generation generation = live.get();
+      String commit = generation.lastCommit();
+      try {
+        return new Backup(live.folder(), target).of(generation);
+      } catch (NoSuchFileException | FileNotFoundException | AlreadyClosedException e) {
+        if (generation == live.get() && commit.equals(generation.lastCommit())) {
+          throw e;
+        }
+        // Committed or built anew meanwhile, and a file removed: what was copied counts.
+      }
+    }
+  }
+
+  private BackupReport of(Generation generation) throws IOException {
     if (Files.exists(target) && Files.isSameFile(index, target)) {
       throw new IllegalArgumentException(
           "index " + index + " cannot be its own backup: name another folder");

@@ -8,9 +8,7 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
@@ -20,7 +18,7 @@ import org.ocellus.model.Metric;
  * Writes all that an index keeps of its pictures as files that any program reads; {@link
  * ExportedIndex} says which. One picture at a time, so that memory does not grow with the index.
  */
-final class Export implements Closeable {
+public final class Export implements Closeable {
   private final Path folder;
   private final BufferedWriter pictures;
   private final Map<Metric, NpyWriter> vectors = new EnumMap<>(Metric.class);
@@ -33,12 +31,17 @@ final class Export implements Closeable {
   }
 
   /**
-   * Exports what a view shows; returns how many pictures that were.
+   * Exports what the last refresh shows; see {@code VisualIndex.exportTo}.
    *
    * @param folder new or empty
-   * @param space of the vectors; null if there are none
+   * @return how many pictures that were
    */
-  static long of(IndexSearcher view, IndexSettings settings, @Nullable Space space, Path folder)
+  public static long of(PictureIndex index, Path folder) throws IOException {
+    return index.read(view -> of(view, index.settings(), index.space().orElse(null), folder));
+  }
+
+  private static long of(
+      IndexSearcher view, IndexSettings settings, @Nullable Space space, Path folder)
       throws IOException {
     Files.createDirectories(folder);
     refuseFull(folder);
@@ -70,14 +73,7 @@ final class Export implements Closeable {
         vectors.put(metric, new NpyWriter(file, space.dimension()));
       }
     }
-    for (LeafReaderContext leaf : view.getIndexReader().leaves()) {
-      Bits alive = leaf.reader().getLiveDocs();
-      for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-        if (alive == null || alive.get(doc)) {
-          write(view, leaf.docBase + doc);
-        }
-      }
-    }
+    LiveDocuments.forEach(view, doc -> write(view, doc));
   }
 
   private void write(IndexSearcher view, int doc) throws IOException {

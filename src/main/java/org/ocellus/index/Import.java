@@ -19,7 +19,7 @@ import org.ocellus.index.IndexException.Reason;
 import org.ocellus.model.Metric;
 
 /** Puts exported pictures into an index, one at a time, their vectors bit by bit as they were. */
-final class Import implements Closeable {
+public final class Import implements Closeable {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
@@ -38,8 +38,9 @@ final class Import implements Closeable {
     this.pictures = Files.newBufferedReader(folder.resolve(ExportedIndex.PICTURES));
   }
 
-  /** Imports into an index; see {@code VisualIndex.importFrom}. */
-  static long into(Path index, @Nullable VectorStorage vectors, Path folder) throws IOException {
+  /** Imports an exported folder into an index; see {@code VisualIndex.importFrom}. */
+  public static long of(Path folder, Path index, @Nullable VectorStorage vectors)
+      throws IOException {
     ExportedIndex exported = ExportedIndex.read(folder);
     VectorStorage has = exported.settings().vectors();
     VectorStorage wanted = vectors == null && !IndexSettings.existIn(index) ? has : vectors;

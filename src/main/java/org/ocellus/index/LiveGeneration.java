@@ -25,6 +25,11 @@ final class LiveGeneration {
     this.live = live;
   }
 
+  /** The folder of the index. */
+  Path folder() {
+    return folder;
+  }
+
   /** The live one; it may be replaced and closed at any time, but not while a lock prevents it. */
   Generation get() {
     return live;

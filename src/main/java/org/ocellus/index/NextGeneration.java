@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -17,7 +16,6 @@ import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
-import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Differences.Difference;
@@ -54,17 +52,25 @@ public final class NextGeneration implements AutoCloseable {
   }
 
   /**
-   * Opens the next generation, or begins it: one left behind is gone on with if it was to be like
-   * this one.
+   * Begins the next generation, or goes on with what an earlier attempt left of it, if that was to
+   * be like this one. Only while the index is open for writing; one at a time.
    *
-   * @param wanted what it is made for
-   * @param space of its vectors; null for the one they have
+   * @param vectors how it keeps them
+   * @param space of its vectors; null for the one they have, and to take them over as they are
+   * @param modelFolder where the model of that space lies; null for a bundled one
    * @throws IndexException if the vectors can neither be taken over nor are there others
    */
-  static NextGeneration open(
-      PictureIndex index, Path folder, Generation from, IndexSettings wanted, @Nullable Space space)
+  public static NextGeneration of(
+      PictureIndex index, VectorStorage vectors, @Nullable Space space, @Nullable Path modelFolder)
       throws IOException {
-    Space held = from.space().orElse(null);
+    Path folder = index.live().folder();
+    Generation from = index.live().get();
+    from.requireWritable();
+    IndexSettings now = from.settings();
+    IndexSettings wanted =
+        space == null
+            ? IndexSettings.of(vectors, now.model(), now.modelFolder())
+            : IndexSettings.of(vectors, space.model(), Opening.absolute(modelFolder));
     boolean takesOver =
         (space == null || index.isOf(space)) && from.settings().vectors().yields(wanted.metrics());
     if (space == null && !takesOver) {
@@ -73,7 +79,7 @@ public final class NextGeneration implements AutoCloseable {
           "index %s keeps its vectors for %s, from which those for %s cannot be computed: give the model to reindex with"
               .formatted(from.location(), from.settings().vectors(), wanted.vectors()));
     }
-    Space target = space == null ? held : space;
+    Space target = space == null ? from.space().orElse(null) : space;
     String name = Generations.after(from.name());
     Path place = folder.resolve(name);
     Generation to = left(folder, name, wanted, target);
@@ -184,17 +190,14 @@ public final class NextGeneration implements AutoCloseable {
     try {
       // All that the one has, the other has by now.
       if (source.getIndexReader().numDocs() < target.getIndexReader().numDocs()) {
-        for (LeafReaderContext leaf : target.getIndexReader().leaves()) {
-          Bits alive = leaf.reader().getLiveDocs();
-          for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-            if (alive == null || alive.get(doc)) {
-              String id = PictureFields.read(target.storedFields(), leaf.docBase + doc).id();
+        LiveDocuments.forEach(
+            target,
+            doc -> {
+              String id = PictureFields.read(target.storedFields(), doc).id();
               if (PictureIndex.find(source, id) < 0) {
                 vanished.add(id);
               }
-            }
-          }
-        }
+            });
       }
     } finally {
       from.release(source);

@@ -1,8 +1,6 @@
 package org.ocellus.index;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +17,6 @@ import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
@@ -30,9 +27,6 @@ import org.ocellus.model.Metric;
  * {@link #refresh}, and survive a crash after {@link #commit}.
  */
 public final class PictureIndex implements AutoCloseable {
-  private final Path folder;
-
-  /** In which everything happens. */
   private final LiveGeneration live;
 
   /** Held shared while a document is put, alone while one is rewritten from what is stored. */
@@ -43,7 +37,6 @@ public final class PictureIndex implements AutoCloseable {
    * @param live closed with it
    */
   PictureIndex(Path folder, @Nullable Space wanted, Generation live) {
-    this.folder = folder;
     this.live = new LiveGeneration(folder, wanted, live);
   }
 
@@ -247,16 +240,9 @@ public final class PictureIndex implements AutoCloseable {
   public void forEach(Consumer<StoredPicture> action) throws IOException {
     Objects.requireNonNull(action, "action");
     read(
-        searcher -> {
-          for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            StoredFields stored = leaf.reader().storedFields();
-            Bits alive = leaf.reader().getLiveDocs();
-            for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-              if (alive == null || alive.get(doc)) {
-                action.accept(PictureFields.read(stored, doc));
-              }
-            }
-          }
+        view -> {
+          StoredFields stored = view.storedFields();
+          LiveDocuments.forEach(view, doc -> action.accept(PictureFields.read(stored, doc)));
           return null;
         });
   }
@@ -287,24 +273,9 @@ public final class PictureIndex implements AutoCloseable {
     live.run(Generation::optimize);
   }
 
-  /**
-   * Begins the next generation, or goes on with what an earlier attempt left of it. Only while this
-   * index is open for writing; one at a time.
-   *
-   * @param vectors how it keeps them
-   * @param space of its vectors; null for the one they have, and to take them over as they are
-   * @param modelFolder where the model of that space lies; null for a bundled one
-   * @throws IndexException if the vectors can neither be taken over nor are there others
-   */
-  public NextGeneration next(
-      VectorStorage vectors, @Nullable Space space, @Nullable Path modelFolder) throws IOException {
-    live.get().requireWritable();
-    IndexSettings now = settings();
-    IndexSettings wanted =
-        space == null
-            ? IndexSettings.of(vectors, now.model(), now.modelFolder())
-            : IndexSettings.of(vectors, space.model(), Opening.absolute(modelFolder));
-    return NextGeneration.open(this, folder, live.get(), wanted, space);
+  /** The generation in which everything happens. */
+  LiveGeneration live() {
+    return live;
   }
 
   /** What must hold before a generation is replaced. */
@@ -326,37 +297,6 @@ public final class PictureIndex implements AutoCloseable {
     }
     live.removeReplaced();
     return true;
-  }
-
-  /**
-   * Copies the last commit to another folder, which then is an index of its own; see {@code
-   * VisualIndex.backup}.
-   */
-  public BackupReport backup(Path target) throws IOException {
-    while (true) {
-      live.follow();
-      Generation generation = live.get();
-      String commit = generation.lastCommit();
-      try {
-        return new Backup(folder, target).of(generation);
-      } catch (NoSuchFileException | FileNotFoundException | AlreadyClosedException e) {
-        if (generation == live.get() && commit.equals(generation.lastCommit())) {
-          throw e;
-        }
-        // Committed or built anew meanwhile: what was copied counts.
-      }
-    }
-  }
-
-  /** Exports what the last refresh shows; see {@code VisualIndex.exportTo}. */
-  public long exportTo(Path target) throws IOException {
-    return read(view -> Export.of(view, settings(), space().orElse(null), target));
-  }
-
-  /** Imports into an index; see {@code VisualIndex.importFrom}. */
-  public static long importFrom(Path export, Path folder, @Nullable VectorStorage vectors)
-      throws IOException {
-    return Import.into(folder, vectors, export);
   }
 
   /** Work on one unchanging view of the index. */

@@ -17,7 +17,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
-import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.VerifyReport.Finding;
 import org.ocellus.model.Fingerprint;
@@ -65,12 +64,7 @@ public final class Verification {
   private VerifyReport of(IndexSearcher view) throws IOException {
     for (LeafReaderContext leaf : view.getIndexReader().leaves()) {
       fields(leaf);
-      Bits alive = leaf.reader().getLiveDocs();
-      for (int doc = 0; doc < leaf.reader().maxDoc(); doc++) {
-        if (alive == null || alive.get(doc)) {
-          document(view, leaf.docBase + doc);
-        }
-      }
+      LiveDocuments.forEach(leaf, doc -> document(view, doc));
     }
     return new VerifyReport(view.getIndexReader().numDocs(), withoutVector, looked, findings);
   }

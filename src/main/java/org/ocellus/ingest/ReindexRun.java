@@ -76,7 +76,7 @@ public final class ReindexRun {
       return ReindexReport.NOTHING_TO_DO;
     }
     Path modelFolder = model == null ? null : model.folder().orElse(null);
-    try (NextGeneration next = index.next(vectors, space, modelFolder)) {
+    try (NextGeneration next = NextGeneration.of(index, vectors, space, modelFolder)) {
       ReindexRun run = new ReindexRun(next, model, decoder, request, listener);
       boolean done = run.untilLive(alone, generation -> replacement.replace(generation, model));
       return run.tally.report(!done);
