@@ -2,7 +2,11 @@ package org.ocellus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.ocellus.query.Filter.not;
+import static org.ocellus.query.TagExpression.tag;
 import static org.ocellus.query.VisualQuery.keyword;
+import static org.ocellus.query.VisualQuery.newest;
+import static org.ocellus.query.VisualQuery.random;
 import static org.ocellus.query.VisualQuery.similarTo;
 import static org.ocellus.query.VisualQuery.similarToId;
 import static org.ocellus.query.VisualQuery.text;
@@ -33,11 +37,12 @@ import org.ocellus.index.PictureFields;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.model.TinyModel;
+import org.ocellus.query.Filter;
 
 /** Pictures in an index that an application makes with Lucene itself. */
 class LucenePicturesTest {
   private static final String PROGRAM =
-      """
+"""
       import static org.ocellus.query.VisualQuery.*;
       import java.nio.file.Path;
       import org.apache.lucene.analysis.standard.StandardAnalyzer;
@@ -50,6 +55,7 @@ class LucenePicturesTest {
       import org.ocellus.LucenePictures;
       import org.ocellus.index.*;
       import org.ocellus.model.Model;
+import org.ocellus.query.Filter;
       import org.ocellus.query.Hit;
 
       public class Example {
@@ -130,6 +136,22 @@ class LucenePicturesTest {
       IndexSearcher searcher = new IndexSearcher(reader);
       assertThat(searcher.count(new TermQuery(new Term("sku", "SKU 1")))).isEqualTo(1);
       assertThat(reader.getRefCount()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsNotCarriedFindsPicturesAloneNotTheirOtherDocuments() throws IOException {
+    LucenePictures pictures = new LucenePictures(model);
+    try (IndexWriter writer = writer(directory)) {
+      pictures.put(writer, new Document(), red().keywords("warm"));
+      pictures.put(writer, new Document(), blue());
+      writer.addDocument(new Document());
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(pictures.search(reader, keyword(tag("warm").not())).ids()).containsExactly("blue");
+      assertThat(pictures.search(reader, newest().where(not(keyword("warm")))).ids())
+          .containsExactly("blue");
+      assertThat(pictures.search(reader, random(1).where(Filter.folder(""))).ids()).hasSize(2);
     }
   }
 

@@ -9,7 +9,6 @@ import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.SortedDocValues;
 import org.apache.lucene.search.DoubleValues;
-import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.LongValues;
 import org.apache.lucene.search.Query;
@@ -34,8 +33,7 @@ final class BrowseRanking implements Ranking {
       throws IOException {
     this.searcher = searcher;
     this.browse = browse;
-    // In an index that we do not make alone, other documents are none of our pictures.
-    this.query = filter == null ? new FieldExistsQuery(PictureFields.ID) : filter;
+    this.query = filter == null ? FilterQueries.everyPicture() : filter;
     Sort sort =
         switch (browse.order()) {
           case Browse.Newest ignored -> new Sort(newest(), BY_ID);

@@ -18,7 +18,6 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,7 @@ final class FacetCounting {
     }
     Query query =
         switch (among) {
-          case Browse ignored -> new MatchAllDocsQuery();
+          case Browse ignored -> FilterQueries.everyPicture();
           case Keyword keyword -> TagQueries.of(keyword.tags());
           case Text text -> TextRanking.query(text);
           case Similar ignored -> throw everyPicture("similarity");

@@ -10,7 +10,7 @@ import org.apache.lucene.document.LongField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.TermQuery;
@@ -20,6 +20,11 @@ import org.ocellus.index.PictureFields;
 /** Filters as Lucene queries. */
 public final class FilterQueries {
   private FilterQueries() {}
+
+  /** All pictures. In an index that we do not make alone, other documents are none. */
+  static Query everyPicture() {
+    return new FieldExistsQuery(PictureFields.ID);
+  }
 
   /** One query that passes what all of these pass; null for no filter at all. */
   public static @Nullable Query all(Collection<Filter> filters) {
@@ -60,11 +65,11 @@ public final class FilterQueries {
           LongField.newRangeQuery(PictureFields.EXTRA_TIME + time.name(), time.min(), time.max());
       case Filter.Not not ->
           new BooleanQuery.Builder()
-              .add(new MatchAllDocsQuery(), Occur.FILTER)
+              .add(everyPicture(), Occur.FILTER)
               .add(of(not.filter()), Occur.MUST_NOT)
               .build();
       case Filter.All all ->
-          all.filters().isEmpty() ? new MatchAllDocsQuery() : join(all.filters(), Occur.FILTER);
+          all.filters().isEmpty() ? everyPicture() : join(all.filters(), Occur.FILTER);
       case Filter.Any any -> join(any.filters(), Occur.SHOULD);
     };
   }
@@ -78,7 +83,7 @@ public final class FilterQueries {
   }
 
   private static Query folder(String path) {
-    return path.isEmpty() ? new MatchAllDocsQuery() : term(PictureFields.FOLDER, path);
+    return path.isEmpty() ? everyPicture() : term(PictureFields.FOLDER, path);
   }
 
   private static Query range(Filter.Range range) {

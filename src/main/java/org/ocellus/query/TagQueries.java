@@ -8,7 +8,6 @@ import java.util.Locale;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DisjunctionMaxQuery;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.search.Query;
 import org.ocellus.index.Folding;
 import org.ocellus.index.StoredPicture.Origin;
@@ -45,7 +44,7 @@ final class TagQueries {
       }
     }
     if (!positive) {
-      all.add(new MatchAllDocsQuery(), Occur.FILTER);
+      all.add(FilterQueries.everyPicture(), Occur.FILTER);
     }
     return all.build();
   }
