@@ -255,7 +255,7 @@ public final class VisualIndex implements AutoCloseable {
    * crash and in another process. The new index needs its space beside the old one, which is
    * removed at the end. The last moments wait for an {@code ingest} under way.
    *
-   * @param listener told after every picture, by one thread at a time
+   * @param listener told after every picture, by one thread at a time; must not write to the index
    * @throws IndexException if the index is read-only, a model is needed and there is none, or all
    *     pictures of a folder are missing: then a disk is most likely not mounted
    */
