@@ -33,6 +33,19 @@ public record CenterCrop(int height, int width) {
     return image.window(x, y, width, height);
   }
 
+  /** The middle of a picture resized to this size, of which no more is made. */
+  RgbImage applyToResized(RgbImage image, int toWidth, int toHeight, Resampling resampling) {
+    boolean pads = width > toWidth || height > toHeight;
+    int x = offset(toWidth, width, pads);
+    int y = offset(toHeight, height, pads);
+    int left = Math.max(0, x);
+    int top = Math.max(0, y);
+    int w = Math.min(toWidth, x + width) - left;
+    int h = Math.min(toHeight, y + height) - top;
+    RgbImage part = resampling.resize(image, toWidth, toHeight, left, top, w, h);
+    return w == width && h == height ? part : part.window(x - left, y - top, width, height);
+  }
+
   /** Hugging Face pads at the start by the upper half, then crops from the lower half. */
   private static int offset(int size, int crop, boolean pads) {
     int start = Math.floorDiv(size - crop, 2);

@@ -7,20 +7,24 @@ final class ConvolutionResize {
 
   private ConvolutionResize() {}
 
-  static RgbImage resize(RgbImage image, int width, int height, Resampling filter) {
-    Weights rows = Weights.of(image.height(), height, filter);
-    byte[] samples = image.rgb();
-    int firstRow = 0;
-    if (width != image.width()) {
-      // Rows that the vertical pass never reads are left out.
-      firstRow = rows.start();
-      Weights columns = Weights.of(image.width(), width, filter);
-      samples = horizontal(image, firstRow, rows.end(), columns);
+  /** The part {@code w x h} at (x, y) of the picture resized to {@code width x height}. */
+  static RgbImage resize(
+      RgbImage image, int width, int height, int x, int y, int w, int h, Resampling filter) {
+    if (height == image.height()) {
+      return new RgbImage(w, h, columns(image, width, x, w, y, y + h, filter));
     }
-    if (height != image.height()) {
-      samples = vertical(samples, firstRow, width, rows);
-    }
-    return new RgbImage(width, height, samples);
+    // Rows that the vertical pass never reads are left out.
+    Weights rows = Weights.of(image.height(), height, y, y + h, filter);
+    byte[] samples = columns(image, width, x, w, rows.start(), rows.end(), filter);
+    return new RgbImage(w, h, vertical(samples, rows.start(), w, rows));
+  }
+
+  /** The rows from {@code from} to before {@code to}, and of them the columns asked for. */
+  private static byte[] columns(
+      RgbImage image, int width, int x, int w, int from, int to, Resampling filter) {
+    return width == image.width()
+        ? image.window(x, from, w, to - from).rgb()
+        : horizontal(image, from, to, Weights.of(image.width(), width, x, x + w, filter));
   }
 
   private static byte[] horizontal(RgbImage image, int from, int to, Weights weights) {

@@ -5,11 +5,12 @@ final class NearestResize {
 
   private NearestResize() {}
 
-  static RgbImage resize(RgbImage image, int width, int height) {
-    int[] columns = positions(image.width(), width);
-    int[] rows = positions(image.height(), height);
+  /** The part {@code w x h} at (x, y) of the picture resized to {@code width x height}. */
+  static RgbImage resize(RgbImage image, int width, int height, int x, int y, int w, int h) {
+    int[] columns = positions(image.width(), width, x, x + w);
+    int[] rows = positions(image.height(), height, y, y + h);
     byte[] in = image.rgb();
-    byte[] out = new byte[Math.toIntExact(3L * width * height)];
+    byte[] out = new byte[Math.toIntExact(3L * w * h)];
     int to = 0;
     for (int row : rows) {
       int start = 3 * row * image.width();
@@ -20,15 +21,17 @@ final class NearestResize {
         out[to++] = in[from + 2];
       }
     }
-    return new RgbImage(width, height, out);
+    return new RgbImage(w, h, out);
   }
 
-  private static int[] positions(int inSize, int outSize) {
+  private static int[] positions(int inSize, int outSize, int begin, int end) {
     double scale = (double) inSize / outSize;
     double at = scale * 0.5;
-    int[] result = new int[outSize];
-    for (int i = 0; i < outSize; i++) {
-      result[i] = Math.min(inSize - 1, (int) at);
+    int[] result = new int[end - begin];
+    for (int i = 0; i < end; i++) {
+      if (i >= begin) {
+        result[i - begin] = Math.min(inSize - 1, (int) at);
+      }
       at += scale; // summed, not multiplied: Pillow's rounding
     }
     return result;

@@ -135,6 +135,9 @@ public record Preprocessing(
 
   /** The picture resized, padded and cropped, still with samples 0..255, before any filter. */
   public RgbImage geometry(RgbImage image) {
+    if (crop.isPresent() && resize.orElse(null) instanceof Resize.ShortestEdge shortest) {
+      return shortest.apply(image, resampling, crop.get());
+    }
     RgbImage resized = resize.isPresent() ? resize.get().apply(image, resampling) : image;
     return crop.isPresent() ? crop.get().apply(resized) : resized;
   }

@@ -64,9 +64,14 @@ public enum Resampling {
     }
     // Rows are resized before columns.
     RgbImage.requireSize(width, Math.max(height, image.height()), "a picture resized");
+    return resize(image, width, height, 0, 0, width, height);
+  }
+
+  /** The part {@code w x h} at (x, y) of the picture resized, of which no more is made. */
+  RgbImage resize(RgbImage image, int width, int height, int x, int y, int w, int h) {
     return this == NEAREST
-        ? NearestResize.resize(image, width, height)
-        : ConvolutionResize.resize(image, width, height, this);
+        ? NearestResize.resize(image, width, height, x, y, w, h)
+        : ConvolutionResize.resize(image, width, height, x, y, w, h, this);
   }
 
   /** How far the kernel reaches from its centre, in samples of the larger grid. */

@@ -22,11 +22,24 @@ public sealed interface Resize {
 
     @Override
     public RgbImage apply(RgbImage image, Resampling resampling) {
-      long width = image.width();
-      long height = image.height();
-      return width <= height
-          ? resampling.resize(image, edge, Math.toIntExact(edge * height / width))
-          : resampling.resize(image, Math.toIntExact(edge * width / height), edge);
+      return resampling.resize(image, width(image), height(image));
+    }
+
+    /** The same cropped: of a picture a thousand times as long as wide, no more is made. */
+    RgbImage apply(RgbImage image, Resampling resampling, CenterCrop crop) {
+      return crop.applyToResized(image, width(image), height(image), resampling);
+    }
+
+    private int width(RgbImage image) {
+      return side(image.width(), image.height());
+    }
+
+    private int height(RgbImage image) {
+      return side(image.height(), image.width());
+    }
+
+    private int side(long side, long other) {
+      return side <= other ? edge : Math.toIntExact(edge * side / other);
     }
 
     @Override

@@ -11,18 +11,19 @@ record Weights(int[] first, int[] count, int[] value, int stride) {
   /** Fractional bits: 32 minus 8 for the sample minus 2 for overshoot. */
   static final int PRECISION = 22;
 
-  static Weights of(int inSize, int outSize, Resampling filter) {
+  /** Those of the outputs from {@code begin} to before {@code end}. */
+  static Weights of(int inSize, int outSize, int begin, int end, Resampling filter) {
     double scale = (double) inSize / outSize;
     double stretch = Math.max(1, scale);
     double support = filter.support() * stretch;
     int stride = (int) Math.ceil(support) * 2 + 1;
-    int[] first = new int[outSize];
-    int[] count = new int[outSize];
-    int[] value = new int[Math.multiplyExact(outSize, stride)];
+    int[] first = new int[end - begin];
+    int[] count = new int[end - begin];
+    int[] value = new int[Math.multiplyExact(end - begin, stride)];
     double[] raw = new double[stride];
     double inverse = 1 / stretch;
-    for (int i = 0; i < outSize; i++) {
-      double center = (i + 0.5) * scale;
+    for (int i = 0; i < end - begin; i++) {
+      double center = (begin + i + 0.5) * scale;
       int from = Math.max(0, (int) (center - support + 0.5));
       int size = Math.min(inSize, (int) (center + support + 0.5)) - from;
       double sum = 0;

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.BufferOverflowException;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class PreprocessingTest {
 
@@ -23,6 +25,48 @@ class PreprocessingTest {
 
     assertThat(resized.width()).isEqualTo(width);
     assertThat(resized.height()).isEqualTo(height);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "64, 48, 32, 32",
+    "48, 64, 20, 24",
+    "40, 24, 24, 24",
+    "24, 40, 24, 10",
+    "7, 90, 16, 30",
+    "90, 7, 16, 64",
+    "33, 50, 24, 23",
+    "5, 5, 9, 12"
+  })
+  void whatIsCroppedAwayChangesNothingInWhatStays(int w, int h, int edge, int crop) {
+    RgbImage picture = TestPictures.noise(w, h, w + h);
+    for (Resampling resampling : Resampling.values()) {
+      RgbImage whole = new Resize.ShortestEdge(edge).apply(picture, resampling);
+      RgbImage expected = new CenterCrop(crop, crop).apply(whole);
+
+      RgbImage actual =
+          Preprocessing.builder()
+              .shortestEdge(edge)
+              .resampling(resampling)
+              .crop(crop)
+              .build()
+              .geometry(picture);
+
+      assertThat(actual.rgb()).as("%s", resampling).isEqualTo(expected.rgb());
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aThreadOfAPictureTakesNoMoreThanItsMiddle(Resampling resampling) {
+    byte[] rgb = new byte[3 * 500_000];
+    Arrays.fill(rgb, (byte) 77);
+    Preprocessing preprocessing =
+        Preprocessing.builder().shortestEdge(64).resampling(resampling).crop(64).build();
+
+    // Whole it would have 64 x 32 million pixels.
+    assertThat(preprocessing.geometry(new RgbImage(1, 500_000, rgb)).rgb()).containsOnly(77);
+    assertThat(preprocessing.geometry(new RgbImage(500_000, 1, rgb)).rgb()).containsOnly(77);
   }
 
   @Test
@@ -67,7 +111,7 @@ class PreprocessingTest {
   void theLongestEdgeIsPaddedToASquareAtRightAndBottom() {
     Preprocessing preprocessing = Preprocessing.builder().longestEdge(8).build();
     RgbImage white = new RgbImage(4, 2, new byte[24]);
-    java.util.Arrays.fill(white.rgb(), (byte) 255);
+    Arrays.fill(white.rgb(), (byte) 255);
 
     RgbImage square = preprocessing.geometry(white);
 

@@ -104,7 +104,7 @@ class MutatedPicturesTest {
           since = System.nanoTime();
         }
         boolean starting = watched == from;
-        if (!starting && used.minus(processor).compareTo(HANG) > 0
+        if ((!starting && used.minus(processor).compareTo(HANG) > 0)
             || System.nanoTime() - since > STANDSTILL.toNanos()) {
           return "hangs";
         }

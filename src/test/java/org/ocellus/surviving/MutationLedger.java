@@ -27,7 +27,7 @@ final class MutationLedger {
   }
 
   static MutationLedger in(Path file) throws IOException {
-    long size = Long.BYTES * (REFUSED + Reason.values().length);
+    long size = (long) Long.BYTES * (REFUSED + Reason.values().length);
     try (FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
