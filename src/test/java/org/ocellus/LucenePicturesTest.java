@@ -31,6 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.ImageDecodingException;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureFields;
@@ -152,6 +153,35 @@ import org.ocellus.query.Filter;
       assertThat(pictures.search(reader, newest().where(not(keyword("warm")))).ids())
           .containsExactly("blue");
       assertThat(pictures.search(reader, random(1).where(Filter.folder(""))).ids()).hasSize(2);
+    }
+  }
+
+  @Test
+  void wrongCallsAreRefusedByNameAndChangeNothing() throws IOException {
+    LucenePictures pictures = new LucenePictures(model);
+    try (IndexWriter writer = writer(directory)) {
+      pictures.put(writer, new Document(), red());
+      assertThatThrownBy(
+              () -> pictures.put(writer, new Document(), Picture.ofVector("short", new float[1])))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("short", "has 1 dimensions");
+      float[] zeros = new float[model.dimension()];
+      assertThatThrownBy(
+              () -> pictures.put(writer, new Document(), Picture.ofVector("zeros", zeros)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("zeros", "no direction");
+      assertThatThrownBy(
+              () -> pictures.put(writer, new Document(), Picture.of(new byte[9]).id("noise")))
+          .isInstanceOf(ImageDecodingException.class);
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(reader.numDocs()).isEqualTo(1);
+      assertThatThrownBy(() -> pictures.search(reader, similarToId("red").by(Metric.EUCLIDEAN)))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("no vectors for the metric euclidean");
+      assertThatThrownBy(() -> pictures.search(reader, similarToId("none")))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no picture \"none\"");
     }
   }
 
