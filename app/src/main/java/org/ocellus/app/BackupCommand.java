@@ -9,6 +9,7 @@ import org.ocellus.VisualIndex;
 import org.ocellus.app.answer.JsonLines;
 import org.ocellus.index.BackupReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -32,12 +33,7 @@ import picocli.CommandLine.Spec;
 final class BackupCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Parameters(paramLabel = "DIR", description = "Where to: a new folder, or an earlier backup.")
   private Path target;
@@ -48,7 +44,7 @@ final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BackupReport report;
-    try (VisualIndex index = VisualIndex.openReadOnly(folder, null)) {
+    try (VisualIndex index = VisualIndex.openReadOnly(in.folder(), null)) {
       report = index.backup(target);
     }
     PrintWriter out = spec.commandLine().getOut();

@@ -2,7 +2,6 @@ package org.ocellus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.ocellus.duplicates.DuplicateGroup;
 import org.ocellus.duplicates.Duplicates;
 import org.ocellus.query.language.QueryLanguage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -41,12 +41,7 @@ import picocli.CommandLine.Spec;
 final class DuplicatesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Option(
       names = "--where",
@@ -61,7 +56,7 @@ final class DuplicatesCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Duplicates all = Duplicates.all();
     Duplicates wanted = where == null ? all : all.where(QueryLanguage.parseFilter(where));
-    try (VisualIndex index = VisualIndex.openReadOnly(folder, null)) {
+    try (VisualIndex index = VisualIndex.openReadOnly(in.folder(), null)) {
       List<DuplicateGroup> groups = find(index, wanted);
       PrintWriter out = spec.commandLine().getOut();
       JsonLines lines = new JsonLines(out);

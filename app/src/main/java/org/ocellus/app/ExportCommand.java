@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.ocellus.VisualIndex;
 import org.ocellus.app.answer.JsonLines;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,12 +34,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Parameters(paramLabel = "DIR", description = "Where to: a new or empty folder.")
   private Path target;
@@ -49,7 +45,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     long pictures;
-    try (VisualIndex index = VisualIndex.openReadOnly(folder, null)) {
+    try (VisualIndex index = VisualIndex.openReadOnly(in.folder(), null)) {
       pictures = index.exportTo(target);
     }
     PrintWriter out = spec.commandLine().getOut();

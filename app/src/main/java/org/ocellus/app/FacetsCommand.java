@@ -2,7 +2,6 @@ package org.ocellus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.VisualIndex;
@@ -12,6 +11,7 @@ import org.ocellus.query.Facets;
 import org.ocellus.query.VisualQuery;
 import org.ocellus.query.language.QueryLanguage;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,12 +33,7 @@ import picocli.CommandLine.Spec;
 final class FacetsCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Option(
       names = "--by",
@@ -67,7 +62,7 @@ final class FacetsCommand implements Callable<Integer> {
       among = among.where(QueryLanguage.parseFilter(where));
     }
     PrintWriter out = spec.commandLine().getOut();
-    try (VisualIndex index = VisualIndex.openReadOnly(folder, null)) {
+    try (VisualIndex index = VisualIndex.openReadOnly(in.folder(), null)) {
       Facets facets = index.facets(among, facet, top);
       for (Facets.Count count : facets.counts()) {
         if (json) {

@@ -2,7 +2,6 @@ package org.ocellus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +11,7 @@ import org.ocellus.app.answer.JsonLines;
 import org.ocellus.index.Space;
 import org.ocellus.model.Metric;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -26,12 +26,7 @@ import picocli.CommandLine.Spec;
 final class InfoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Option(names = "--json", description = "Prints one JSON object.")
   private boolean json;
@@ -49,9 +44,9 @@ final class InfoCommand implements Callable<Integer> {
   }
 
   private Map<String, Object> facts() throws IOException {
-    try (VisualIndex index = VisualIndex.openReadOnly(folder, null)) {
+    try (VisualIndex index = VisualIndex.openReadOnly(in.folder(), null)) {
       Map<String, Object> facts = new LinkedHashMap<>();
-      facts.put("index", folder.toAbsolutePath().normalize().toString());
+      facts.put("index", in.folder().toAbsolutePath().normalize().toString());
       facts.put("pictures", index.statistics().pictures());
       facts.put("segments", index.statistics().segments());
       facts.put("bytes", index.statistics().bytes());

@@ -2,14 +2,13 @@ package org.ocellus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ocellus.VisualIndex;
 import org.ocellus.index.IndexStatistics;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code ocellus optimize}. */
@@ -27,19 +26,14 @@ import picocli.CommandLine.Spec;
 final class OptimizeCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     // Opened for writing alone, an index that is not there would be made.
-    VisualIndex.openReadOnly(folder, null).close();
-    try (VisualIndex index = VisualIndex.open(folder)) {
+    VisualIndex.openReadOnly(in.folder(), null).close();
+    try (VisualIndex index = VisualIndex.open(in.folder())) {
       IndexStatistics before = index.statistics();
       spec.commandLine()
           .getErr()

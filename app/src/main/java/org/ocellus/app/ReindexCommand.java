@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ocellus.VisualIndex;
@@ -46,12 +45,7 @@ final class ReindexCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Mixin private ModelOption model;
   @Mixin private StorageOption storage;
@@ -82,7 +76,7 @@ final class ReindexCommand implements Callable<Integer> {
   }
 
   private IndexSettings settings() throws IOException {
-    try (VisualIndex index = VisualIndex.openReadOnly(folder, null)) {
+    try (VisualIndex index = VisualIndex.openReadOnly(in.folder(), null)) {
       return index.settings();
     }
   }
@@ -90,7 +84,7 @@ final class ReindexCommand implements Callable<Integer> {
   private ReindexReport run(IndexSettings settings, VectorStorage vectors) throws IOException {
     boolean looks = model.isNamed() || !settings.vectors().yields(vectors.metrics());
     try (Model network = looks ? model.open(settings, 1) : null;
-        VisualIndex index = VisualIndex.open(folder)) {
+        VisualIndex index = VisualIndex.open(in.folder())) {
       Reindex request =
           network == null ? Reindex.as(vectors) : Reindex.with(network).vectors(vectors);
       ReindexReport report = run(index, request);

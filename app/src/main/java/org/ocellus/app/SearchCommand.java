@@ -68,12 +68,7 @@ import picocli.CommandLine.Spec;
 final class SearchCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @ArgGroup(validate = false, heading = "%nWhat to look for:%n")
   private QueryOptions query = new QueryOptions();
@@ -109,7 +104,8 @@ final class SearchCommand implements Callable<Integer> {
       }
       if (html != null) {
         Answer answer = new Answer(QueryOptions.toQuestion(question), hits);
-        new ResultPage("Found in " + folder.getFileName(), "", "").write(List.of(answer), html);
+        new ResultPage("Found in " + in.folder().getFileName(), "", "")
+            .write(List.of(answer), html);
       }
       return ExitCode.DONE;
     }
@@ -117,7 +113,7 @@ final class SearchCommand implements Callable<Integer> {
 
   /** With a network only where there is a picture to look at: it takes its time to load. */
   private VisualIndex open(VisualQuery question) throws IOException {
-    VisualIndex words = VisualIndex.openReadOnly(folder, null);
+    VisualIndex words = VisualIndex.openReadOnly(in.folder(), null);
     if (QueryOptions.images(question).isEmpty()) {
       return words;
     }
@@ -126,6 +122,6 @@ final class SearchCommand implements Callable<Integer> {
       settings = words.settings();
     }
     return VisualIndex.openReadOnly(
-        folder, model.open(settings, Runtime.getRuntime().availableProcessors()));
+        in.folder(), model.open(settings, Runtime.getRuntime().availableProcessors()));
   }
 }

@@ -2,7 +2,6 @@ package org.ocellus.app;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.ocellus.VisualIndex;
@@ -10,6 +9,7 @@ import org.ocellus.app.answer.JsonLines;
 import org.ocellus.index.SourceCheck;
 import org.ocellus.index.VerifyReport;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -35,12 +35,7 @@ import picocli.CommandLine.Spec;
 final class VerifyCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--index",
-      required = true,
-      paramLabel = "IDX",
-      description = "Folder of the index.")
-  private Path folder;
+  @Mixin private IndexOption in;
 
   @Option(
       names = "--sources",
@@ -61,7 +56,7 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     SourceCheck check =
         hash ? SourceCheck.CONTENT : sources ? SourceCheck.ATTRIBUTES : SourceCheck.NONE;
-    VerifyReport report = VisualIndex.verify(folder, check);
+    VerifyReport report = VisualIndex.verify(in.folder(), check);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       write(new JsonLines(out), report);
