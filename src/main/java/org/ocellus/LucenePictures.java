@@ -3,7 +3,6 @@ package org.ocellus;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.util.List;
-import java.util.Set;
 import org.apache.lucene.analysis.Analyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
@@ -17,10 +16,11 @@ import org.ocellus.index.PictureFields;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.PictureReader;
-import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
+import org.ocellus.query.Hit;
 import org.ocellus.query.Hits;
 import org.ocellus.query.VisualQuery;
 import org.ocellus.query.VisualSearch;
@@ -38,19 +38,30 @@ public final class LucenePictures {
   private static final float LABEL_THRESHOLD = 0.5f;
 
   private final Model model;
-  private final Set<Metric> metrics;
+  private final VectorStorage vectors;
   private final ImageDecoder decoder = new ImageDecoder();
 
   /** The writer whose index is known to hold no other model's vectors. */
   private volatile WeakReference<@Nullable IndexWriter> checked = new WeakReference<>(null);
 
   /**
+   * As {@link VectorStorage#DEFAULT}: for cosine, by a codec that does not quantise.
+   *
    * @param model makes the embeddings
-   * @param metrics what they may be compared by; cosine if none is named
    */
-  public LucenePictures(Model model, Metric... metrics) {
+  public LucenePictures(Model model) {
+    this(model, VectorStorage.DEFAULT);
+  }
+
+  /**
+   * @param model makes the embeddings
+   * @param vectors what they may be compared by, and how the writer's codec quantises them: a
+   *     reader does not tell, and with fewer bits a search must gather more candidates, see {@link
+   *     org.ocellus.index.Quantization#oversampling}
+   */
+  public LucenePictures(Model model, VectorStorage vectors) {
     this.model = model;
-    this.metrics = metrics.length == 0 ? Set.of(Metric.COSINE) : Set.of(metrics);
+    this.vectors = vectors;
   }
 
   /** The analyser of an index: ours for our fields, the application's for all others. */
@@ -78,7 +89,7 @@ public final class LucenePictures {
     } else {
       stored = PictureReader.said(picture);
     }
-    PictureFields.addTo(document, stored, metrics, vector, Space.of(model));
+    PictureFields.addTo(document, stored, vectors.metrics(), vector, Space.of(model));
     writer.updateDocument(PictureFields.id(stored.id()), document);
     return stored.id();
   }
@@ -100,19 +111,25 @@ public final class LucenePictures {
    * @throws IndexException if it does
    */
   public void check(DirectoryReader reader) throws IOException {
-    PictureIndex.over(reader).check(Space.of(model));
+    over(reader).check(Space.of(model));
   }
 
   /**
    * Answers a question on this view of the index. The application's document of a hit is found by
-   * {@link PictureFields#id}.
+   * {@link PictureFields#id}; {@link Hit#picture} reads from this view, while the reader is open.
+   * There is no {@link Hits#next}, which would keep the reader: ask for later pages on the same
+   * reader with an offset.
    *
    * @throws IndexException if the index holds vectors of another model; see {@link
    *     VisualSearch#search} for what else may be wrong
    */
   public Hits search(DirectoryReader reader, VisualQuery query) throws IOException {
-    PictureIndex index = PictureIndex.over(reader);
+    PictureIndex index = over(reader);
     index.check(Space.of(model));
     return new VisualSearch(index, model, decoder).search(query);
+  }
+
+  private PictureIndex over(DirectoryReader reader) throws IOException {
+    return PictureIndex.over(reader, vectors.quantization());
   }
 }

@@ -14,6 +14,8 @@ import static org.ocellus.query.VisualQuery.text;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
 import org.apache.lucene.analysis.core.KeywordAnalyzer;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -25,6 +27,7 @@ import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.ByteBuffersDirectory;
 import org.apache.lucene.store.Directory;
 import org.junit.jupiter.api.AfterEach;
@@ -35,15 +38,19 @@ import org.ocellus.image.ImageDecodingException;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureFields;
+import org.ocellus.index.Quantization;
+import org.ocellus.index.VectorFormat;
+import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.model.TinyModel;
 import org.ocellus.query.Filter;
+import org.ocellus.query.Hits;
 
 /** Pictures in an index that an application makes with Lucene itself. */
 class LucenePicturesTest {
   private static final String PROGRAM =
-"""
+      """
       import static org.ocellus.query.VisualQuery.*;
       import java.nio.file.Path;
       import org.apache.lucene.analysis.standard.StandardAnalyzer;
@@ -55,8 +62,7 @@ class LucenePicturesTest {
       import org.apache.lucene.store.*;
       import org.ocellus.LucenePictures;
       import org.ocellus.index.*;
-      import org.ocellus.model.Model;
-import org.ocellus.query.Filter;
+      import org.ocellus.model.*;
       import org.ocellus.query.Hit;
 
       public class Example {
@@ -113,7 +119,7 @@ import org.ocellus.query.Filter;
 
   @Test
   void theirFieldsAndDocumentsLiveBesideOurs() throws IOException {
-    LucenePictures pictures = new LucenePictures(model, Metric.COSINE, Metric.EUCLIDEAN);
+    LucenePictures pictures = new LucenePictures(model, VectorStorage.of(Metric.values()));
     try (IndexWriter writer = writer(directory)) {
       Document product = new Document();
       product.add(new TextField("sku", "SKU 1", Field.Store.YES));
@@ -154,6 +160,68 @@ import org.ocellus.query.Filter;
           .containsExactly("blue");
       assertThat(pictures.search(reader, random(1).where(Filter.folder(""))).ids()).hasSize(2);
     }
+  }
+
+  @Test
+  void moreHitsThanTheLimitLeaveTheReaderToItsOwner() throws IOException {
+    LucenePictures pictures = new LucenePictures(model);
+    try (IndexWriter writer = writer(directory)) {
+      pictures.put(writer, new Document(), red());
+      pictures.put(writer, new Document(), blue());
+    }
+    Hits hits;
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      hits = pictures.search(reader, newest().limit(1));
+      assertThat(hits.size()).isEqualTo(1);
+      assertThat(hits.next()).isEmpty();
+      assertThat(pictures.search(reader, newest().limit(1).offset(1)).ids())
+          .hasSize(1)
+          .doesNotContainAnyElementsOf(hits.ids());
+      assertThat(hits.list().get(0).picture()).isPresent();
+      assertThat(reader.getRefCount()).isEqualTo(1);
+    }
+    assertThatThrownBy(() -> hits.list().get(0).picture())
+        .isInstanceOf(AlreadyClosedException.class)
+        .hasMessageContaining("is closed");
+  }
+
+  @Test
+  void aSearchGathersAsManyCandidatesAsTheirQuantizationNeeds() throws IOException {
+    LucenePictures pictures =
+        new LucenePictures(model, VectorStorage.DEFAULT.quantized(Quantization.BITS_1));
+    Random random = new Random(3);
+    IndexWriterConfig config =
+        new IndexWriterConfig(LucenePictures.analyzer(new KeywordAnalyzer()))
+            .setCodec(VectorFormat.codec(Quantization.BITS_1));
+    try (IndexWriter writer = new IndexWriter(directory, config)) {
+      for (int i = 0; i < 2000; i++) {
+        pictures.put(writer, new Document(), Picture.ofVector("" + i, vector(random)));
+      }
+    }
+    try (DirectoryReader reader = DirectoryReader.open(directory)) {
+      int found = 0;
+      int foundAsFloat32 = 0;
+      for (int i = 0; i < 50; i++) {
+        float[] query = vector(random);
+        List<String> truth = pictures.search(reader, similarTo(query).exactly().limit(10)).ids();
+        found += common(truth, pictures.search(reader, similarTo(query).limit(10)));
+        foundAsFloat32 +=
+            common(truth, new LucenePictures(model).search(reader, similarTo(query).limit(10)));
+      }
+      assertThat(found).isGreaterThan(foundAsFloat32);
+    }
+  }
+
+  private float[] vector(Random random) {
+    float[] vector = new float[model.dimension()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = (float) random.nextGaussian();
+    }
+    return vector;
+  }
+
+  private static int common(List<String> truth, Hits hits) {
+    return (int) hits.ids().stream().filter(truth::contains).count();
   }
 
   @Test

@@ -30,13 +30,14 @@ final class Generation implements AutoCloseable {
   private final SearcherManager searchers;
   private final HeldSpace space;
   private final Unseen unseen = new Unseen();
-  private final Snapshots snapshots = new Snapshots();
+  private final Snapshots snapshots;
 
   /**
    * @param location of the index, for messages
    * @param name of this generation's folder
    * @param directory closed with it
    * @param writer null for reading alone
+   * @param snapshots closed with it
    */
   Generation(
       String location,
@@ -44,7 +45,8 @@ final class Generation implements AutoCloseable {
       IndexSettings settings,
       Directory directory,
       @Nullable IndexWriter writer,
-      SearcherManager searchers)
+      SearcherManager searchers,
+      Snapshots snapshots)
       throws IOException {
     this.location = location;
     this.name = name;
@@ -52,6 +54,7 @@ final class Generation implements AutoCloseable {
     this.directory = directory;
     this.writer = writer;
     this.searchers = searchers;
+    this.snapshots = snapshots;
     this.space = new HeldSpace(location);
     learnSpace();
   }
@@ -160,7 +163,8 @@ final class Generation implements AutoCloseable {
   IndexSearcher acquire() throws IOException {
     try {
       return searchers.acquire();
-    } catch (AlreadyClosedException e) {
+    } catch (IllegalStateException e) {
+      // That of Lucene says which: closed by us, or a reader of somebody else's by its owner.
       throw closedByCaller(e);
     }
   }

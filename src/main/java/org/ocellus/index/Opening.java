@@ -141,7 +141,9 @@ final class Opening {
       writer = readOnly ? null : writer(directory, settings.quantization());
       searchers =
           writer == null ? new SearcherManager(directory, null) : new SearcherManager(writer, null);
-      Generation opened = new Generation(location, name, settings, directory, writer, searchers);
+      Generation opened =
+          new Generation(
+              location, name, settings, directory, writer, searchers, new Snapshots(true));
       if (space != null) {
         opened.check(space);
       }
@@ -179,7 +181,7 @@ final class Opening {
   }
 
   /** A view of an index of somebody else's; not to be closed, for it owns nothing. */
-  static Generation over(DirectoryReader reader) throws IOException {
+  static Generation over(DirectoryReader reader, Quantization quantization) throws IOException {
     Set<Metric> metrics = EnumSet.noneOf(Metric.class);
     for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {
       for (Metric metric : Metric.values()) {
@@ -189,14 +191,15 @@ final class Opening {
       }
     }
     VectorStorage vectors =
-        metrics.isEmpty() ? VectorStorage.DEFAULT : new VectorStorage(metrics, Quantization.NONE);
+        metrics.isEmpty() ? VectorStorage.DEFAULT : new VectorStorage(metrics, quantization);
     return new Generation(
         reader.directory().toString(),
         "",
         IndexSettings.of(vectors, null, null),
         reader.directory(),
         null,
-        new SearcherManager(reader, null));
+        new SearcherManager(reader, null),
+        new Snapshots(false));
   }
 
   private static IndexWriter writer(Directory directory, Quantization quantization)

@@ -72,10 +72,12 @@ public final class PictureIndex implements AutoCloseable {
    * The pictures in a view of a Lucene index that somebody else makes, for reading alone. It owns
    * nothing and needs no closing: it is at an end when the reader is closed by its owner.
    *
+   * @param quantization of its vectors, which a reader does not tell
    * @throws IndexException if it holds vectors of two models
    */
-  public static PictureIndex over(DirectoryReader reader) throws IOException {
-    return new PictureIndex(Path.of(""), null, Opening.over(reader));
+  public static PictureIndex over(DirectoryReader reader, Quantization quantization)
+      throws IOException {
+    return new PictureIndex(Path.of(""), null, Opening.over(reader, quantization));
   }
 
   /** Where it lies, for messages. */

@@ -2,6 +2,7 @@ package org.ocellus.index;
 
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.util.Optional;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherLifetimeManager;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +19,23 @@ final class Snapshots implements AutoCloseable {
   /** What a view is called that was to be kept when it was too late. */
   private static final long NONE = -1;
 
+  private final boolean keeping;
   private final long session = new SecureRandom().nextLong();
   private final SearcherLifetimeManager views = new SearcherLifetimeManager();
   private boolean closed;
 
-  synchronized Snapshot keep(IndexSearcher view) throws IOException {
-    return new Snapshot(session, closed ? NONE : views.record(view));
+  /**
+   * @param keeping false where views are not ours to keep
+   */
+  Snapshots(boolean keeping) {
+    this.keeping = keeping;
+  }
+
+  /** Empty if views are not kept at all. */
+  synchronized Optional<Snapshot> keep(IndexSearcher view) throws IOException {
+    return keeping
+        ? Optional.of(new Snapshot(session, closed ? NONE : views.record(view)))
+        : Optional.empty();
   }
 
   /** The view, to be {@linkplain #release released}; null if it is not kept, or not any more. */

@@ -1,6 +1,7 @@
 package org.ocellus.index;
 
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.lucene.search.IndexSearcher;
 
 /** One unchanging view of an index, to be used only while it is being read. */
@@ -20,9 +21,10 @@ public final class View {
 
   /**
    * Keeps it for later reads: until ten minutes after a newer view was kept in its place, or
-   * sixteen newer ones were, or the index is closed or built anew.
+   * sixteen newer ones were, or the index is closed or built anew. Empty where the index is
+   * {@linkplain PictureIndex#over somebody else's}, whose views are not ours to keep.
    */
-  public Snapshot keep() throws IOException {
+  public Optional<Snapshot> keep() throws IOException {
     return snapshots.keep(searcher);
   }
 }

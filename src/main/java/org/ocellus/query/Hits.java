@@ -10,8 +10,10 @@ import java.util.stream.Stream;
  *
  * @param list the hits of the page asked for
  * @param complete false if the deadline came before all pictures were looked at
- * @param next where the answer goes on; empty if this is all, and if it is not complete: ask for
- *     this page again then, with more time
+ * @param next where the answer goes on; empty if this is all, if it is not complete (ask for this
+ *     page again then, with more time), and always in {@linkplain
+ *     org.ocellus.index.PictureIndex#over somebody else's index} (ask with an offset then, on the
+ *     same reader)
  */
 public record Hits(List<Hit> list, boolean complete, Optional<Cursor> next)
     implements Iterable<Hit> {

@@ -119,7 +119,7 @@ public final class VisualSearch {
         hits,
         complete,
         complete && found.size() > end
-            ? Optional.of(new Cursor(view.keep(), end, query))
+            ? view.keep().map(kept -> new Cursor(kept, end, query))
             : Optional.empty());
   }
 
