@@ -357,7 +357,12 @@ public final class VisualIndex implements AutoCloseable {
 
   /** The next page of an answer, on the same view; see {@link VisualSearch#searchAfter}. */
   public Hits searchAfter(VisualQuery query, Cursor cursor) throws IOException {
-    return search.searchAfter(query, cursor);
+    searching.readLock().lock();
+    try {
+      return search.searchAfter(query, cursor);
+    } finally {
+      searching.readLock().unlock();
+    }
   }
 
   /** Counts pictures by what they have; see {@link VisualSearch#facets}. */

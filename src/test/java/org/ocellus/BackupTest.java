@@ -20,6 +20,7 @@ import org.ocellus.index.Picture;
 import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.Reindex;
+import org.ocellus.model.Model;
 
 class BackupTest {
   @TempDir Path folder;
@@ -49,6 +50,19 @@ class BackupTest {
       assertThat(report.kept()).isZero();
     }
     assertThat(pictures(copy)).isEqualTo(10);
+  }
+
+  @Test
+  void aBackupIsRepeatedAlsoWithAModelThatSaysWhatItsScoresAreWorth() throws IOException {
+    Path copy = folder.resolve("copy");
+    Path picture = Drawing.plain(folder.resolve("red.png"), 200, 0, 0);
+    try (VisualIndex index = VisualIndex.open(folder.resolve("index"), Model.bundled(1))) {
+      index.add(Picture.of(picture));
+      index.commit();
+      index.backup(copy);
+      assertThat(copy.resolve("calibration.json")).exists();
+      assertThat(index.backup(copy).copied()).isZero();
+    }
   }
 
   @Test

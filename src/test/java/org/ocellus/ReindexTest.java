@@ -254,7 +254,8 @@ class ReindexTest {
         Model model = Model.open(other)) {
       Thread caller = Thread.currentThread();
       ReindexReport report =
-          index.reindex(Reindex.with(model).workers(1).batch(1), progress -> caller.interrupt());
+          index.reindex(
+              Reindex.with(model).workers(1).batch(1), progress -> interruptAndLetNotice(caller));
       assertThat(Thread.interrupted()).isTrue();
       assertThat(report.interrupted()).isTrue();
       assertThat(report.embedded()).isBetween(1L, 2L);
@@ -269,6 +270,14 @@ class ReindexTest {
       assertThat(again.search(similarToId("red.png")).ids()).hasSize(2);
     }
     assertOneGeneration("gen-000002");
+  }
+
+  /** Otherwise a worker could be done before its caller looks up. */
+  private static void interruptAndLetNotice(Thread caller) {
+    caller.interrupt();
+    while (caller.isInterrupted() && caller != Thread.currentThread()) {
+      Thread.onSpinWait();
+    }
   }
 
   @Test

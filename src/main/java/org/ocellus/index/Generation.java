@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
@@ -12,7 +13,9 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.search.SearcherManager;
+import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.jspecify.annotations.Nullable;
@@ -94,13 +97,16 @@ final class Generation implements AutoCloseable {
     }
   }
 
-  /** Puts a document in the place of the one of this id, and of any that has its new id. */
+  /**
+   * Puts a document in the place of the one of this id, and of any that has its new id, at once.
+   */
   void replace(String id, String newId, Document document) throws IOException {
+    Query both =
+        new TermInSetQuery(
+            PictureFields.ID,
+            Stream.of(id, newId).map(each -> PictureFields.id(each).bytes()).toList());
     try {
-      if (!newId.equals(id)) {
-        write(w -> w.deleteDocuments(PictureFields.id(newId)));
-      }
-      write(w -> w.updateDocument(PictureFields.id(id), document));
+      write(w -> w.updateDocuments(both, List.of(document)));
     } finally {
       unseen.changed(id);
       unseen.changed(newId);

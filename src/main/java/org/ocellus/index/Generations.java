@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
+import org.ocellus.model.Calibration;
 
 /**
  * The layout of an index folder: {@code ocellus.json} holds its settings, {@code CURRENT} the name
@@ -107,6 +108,7 @@ final class Generations {
               .map(file -> file.getFileName().toString())
               .filter(name -> !name.startsWith(CURRENT) && !NAME.matcher(name).matches())
               .filter(name -> !name.startsWith(IndexSettings.FILE))
+              .filter(name -> !name.startsWith(Calibration.FILE))
               .limit(3)
               .toList();
       if (!foreign.isEmpty()) {

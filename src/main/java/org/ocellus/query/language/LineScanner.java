@@ -104,17 +104,17 @@ final class LineScanner {
     return value;
   }
 
-  /** A value up to a space or a parenthesis; not empty. */
+  /** A value up to a space, a parenthesis or a weight; not empty. */
   String value() {
-    return given(word("()"));
+    return given(word("()^"));
   }
 
-  /** A number up to a space or a parenthesis. */
+  /** A number up to where a {@link #value} ends. */
   double number(String expected) {
     return read(Interval::number, expected);
   }
 
-  /** A value up to a space or a parenthesis, as something that it can be read as. */
+  /** A {@link #value} as something that it can be read as. */
   <T> T read(Function<String, T> reading, String expected) {
     int column = column();
     String value = value();

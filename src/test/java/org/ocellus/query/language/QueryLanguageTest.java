@@ -90,6 +90,13 @@ class QueryLanguageTest {
   }
 
   @Test
+  void aTagWithAProbabilityMayHaveAWeight() {
+    means(
+        "predicted:x>=0.8^2 text:rain",
+        fused(keyword(tag("x").predicted(0.8)).weight(2), text("rain").weight(1)));
+  }
+
+  @Test
   void andBindsMoreTightlyThanOrAndParenthesesMostOfAll() {
     means("a b OR c", tag("a").and(tag("b")).or(tag("c")));
     means("a (b OR c)", tag("a").and(tag("b").or(tag("c"))));
