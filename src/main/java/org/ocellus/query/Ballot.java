@@ -5,8 +5,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What one part of a fused question says of pictures: it votes for those in its window, which are
@@ -30,7 +32,11 @@ final class Ballot {
   /** Best first, turned round where smaller is better. */
   private final List<Double> best = new ArrayList<>();
 
+  /** What is known so far; asking the part again costs a search. */
   private final Map<Integer, Vote> votes = new HashMap<>();
+
+  /** Documents known to be out of the window. */
+  private final Set<Integer> missed = new HashSet<>();
 
   /**
    * @param window how many hits were asked of the part
@@ -49,26 +55,27 @@ final class Ballot {
 
   /** The votes for these documents; without those that are not in the window. */
   Map<Integer, Vote> votes(Collection<Integer> docs) throws IOException {
-    Map<Integer, Vote> found = new HashMap<>();
-    List<Integer> others = new ArrayList<>();
-    for (int doc : docs) {
-      Vote vote = votes.get(doc);
-      if (vote == null) {
-        others.add(doc);
-      } else {
-        found.put(doc, vote);
-      }
-    }
+    List<Integer> unknown =
+        docs.stream().filter(doc -> !votes.containsKey(doc) && !missed.contains(doc)).toList();
     // A part that found less than was asked of it has no others.
-    if (best.size() >= window && !others.isEmpty()) {
+    if (best.size() >= window && !unknown.isEmpty()) {
       double last = best.get(best.size() - 1);
-      part.values(others)
+      part.values(unknown)
           .forEach(
               (doc, value) -> {
                 if (turned(value) >= last) {
-                  found.put(doc, vote(value));
+                  votes.put(doc, vote(value));
                 }
               });
+    }
+    Map<Integer, Vote> found = new HashMap<>();
+    for (int doc : docs) {
+      Vote vote = votes.get(doc);
+      if (vote == null) {
+        missed.add(doc);
+      } else {
+        found.put(doc, vote);
+      }
     }
     return found;
   }

@@ -30,6 +30,12 @@ final class DeepSearch {
     this.deadline = deadline;
   }
 
+  /** The first hits, or all if there are less, of a ranking that no depth changes. */
+  List<Found> atOnce(int count) throws IOException {
+    Ranking ranking = search.to(count);
+    return ranking.ranked().stream().map(hit -> new Found(ranking, hit)).toList();
+  }
+
   /** The first hits, or all if there are less. */
   List<Found> first(int count) throws IOException {
     List<Found> found = new ArrayList<>();

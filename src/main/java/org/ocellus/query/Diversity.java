@@ -38,9 +38,10 @@ final class Diversity {
   }
 
   /**
-   * The first hits in their new order, what is left past the deadline in the old; then the rest.
+   * The first hits in their new order; then, in the old, what is left past the deadline or is more
+   * than wanted. Those wanted are the same however many are.
    */
-  List<DeepSearch.Found> reordered(List<DeepSearch.Found> all) throws IOException {
+  List<DeepSearch.Found> reordered(List<DeepSearch.Found> all, int wanted) throws IOException {
     List<DeepSearch.Found> hits = all.subList(0, Math.min(WINDOW, all.size()));
     double[] relevance = relevance(hits);
     List<float @Nullable []> vectors = new ArrayList<>();
@@ -54,7 +55,7 @@ final class Diversity {
     // Until one is chosen, none is near to any.
     double[] nearest = new double[hits.size()];
     List<DeepSearch.Found> chosen = new ArrayList<>();
-    while (!left.isEmpty() && !deadline.shouldExit()) {
+    while (!left.isEmpty() && chosen.size() < wanted && !deadline.shouldExit()) {
       int next = left.get(0);
       for (int hit : left) {
         if (gain(relevance, nearest, hit) > gain(relevance, nearest, next)) {

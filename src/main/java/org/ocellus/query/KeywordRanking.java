@@ -2,8 +2,10 @@ package org.ocellus.query;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.search.IndexSearcher;
@@ -19,6 +21,9 @@ import org.ocellus.model.Label;
 final class KeywordRanking extends WordRanking {
   private final Keyword keyword;
   private final StoredFields stored;
+
+  /** Made once, for a tag spelt nearly so costs an automaton. */
+  private final Map<TagExpression.Tag, TagMatch> matches = new HashMap<>();
 
   KeywordRanking(IndexSearcher searcher, Keyword keyword, @Nullable Query filter, int depth)
       throws IOException {
@@ -40,7 +45,7 @@ final class KeywordRanking extends WordRanking {
   }
 
   /** Adds the tags of a picture that an expression asks for, as they are written. */
-  private static void add(TagExpression tags, StoredPicture picture, Set<String> found) {
+  private void add(TagExpression tags, StoredPicture picture, Set<String> found) {
     switch (tags) {
       case TagExpression.Tag tag -> found.addAll(found(tag, picture));
       case TagExpression.And and -> and.parts().forEach(part -> add(part, picture, found));
@@ -49,8 +54,8 @@ final class KeywordRanking extends WordRanking {
     }
   }
 
-  private static List<String> found(TagExpression.Tag tag, StoredPicture picture) {
-    TagMatch match = TagMatch.of(tag);
+  private List<String> found(TagExpression.Tag tag, StoredPicture picture) {
+    TagMatch match = matches.computeIfAbsent(tag, TagMatch::of);
     List<String> found = new ArrayList<>();
     for (StoredPicture.Keyword keyword : picture.keywords()) {
       boolean said = tag.by() == null || tag.by() == keyword.by();

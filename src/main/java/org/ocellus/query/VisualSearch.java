@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.IndexException;
@@ -125,14 +123,16 @@ public final class VisualSearch {
 
   private List<DeepSearch.Found> found(
       IndexSearcher searcher, VisualQuery query, int count, Deadline deadline) throws IOException {
-    DeepSearch search = new DeepSearch(depth -> rank(searcher, query, List.of(), depth), deadline);
+    Rankings rankings = new Rankings(searcher, index, examples, calibration);
+    DeepSearch search = new DeepSearch(depth -> rankings.of(query, depth), deadline);
     double diversity = query.options().diversity();
-    if (diversity == 0) {
-      return search.first(count);
-    }
+    int sought = diversity == 0 ? count : Math.max(count, Diversity.WINDOW);
+    List<DeepSearch.Found> found =
+        Rankings.changeWithDepth(query) ? search.first(sought) : search.atOnce(sought);
     Metric metric = index.settings().defaultMetric();
-    return new Diversity(searcher, metric, diversity, deadline)
-        .reordered(search.first(Math.max(count, Diversity.WINDOW)));
+    return diversity == 0
+        ? found
+        : new Diversity(searcher, metric, diversity, deadline).reordered(found, count);
   }
 
   private Hit hit(VisualQuery query, DeepSearch.Found found, int rank) throws IOException {
@@ -140,66 +140,5 @@ public final class VisualSearch {
     Reason why = found.ranking().reason(hit, rank);
     List<Reason> reasons = why.parts().isEmpty() ? List.of(why) : why.parts();
     return new Hit(index, query, rank, hit.id(), hit.value(), found.ranking().scale(), reasons);
-  }
-
-  private Ranking rank(IndexSearcher searcher, VisualQuery query, List<Filter> outer, int depth)
-      throws IOException {
-    List<Filter> filters =
-        Stream.concat(outer.stream(), query.options().filters().stream()).toList();
-    Query filter = FilterQueries.all(filters);
-    return switch (query) {
-      case Keyword keyword ->
-          new KeywordRanking(searcher, scored(keyword, "keyword"), filter, depth);
-      case Text text -> new TextRanking(searcher, scored(text, "text"), filter, depth);
-      case Similar similar -> similar(searcher, similar, filter, depth);
-      case Fused fused -> {
-        int window = Math.max(Steps.of(depth), Fused.WINDOW);
-        List<Ranking> parts = new ArrayList<>();
-        for (Fused.Part part : fused.parts()) {
-          parts.add(rank(searcher, part.query(), filters, window));
-        }
-        yield new FusedRanking(fused, parts, window, depth);
-      }
-      case Browse browse -> new BrowseRanking(searcher, browse, filter, depth);
-    };
-  }
-
-  private static <Q extends VisualQuery> Q scored(Q query, String kind) {
-    if (query.options().maxDistance() != null) {
-      throw new IllegalArgumentException(
-          "a " + kind + " query is measured by a score: use minScore instead of maxDistance");
-    }
-    return query;
-  }
-
-  private Ranking similar(
-      IndexSearcher searcher, Similar similar, @Nullable Query filter, int depth)
-      throws IOException {
-    Metric metric = similar.metric() == null ? index.settings().defaultMetric() : similar.metric();
-    if (!index.settings().metrics().contains(metric)) {
-      throw new IndexException(
-          IndexException.Reason.OTHER_METRIC,
-          "index "
-              + index.location()
-              + " has no vectors for the metric "
-              + metric.id()
-              + ": reindex it with --metric "
-              + metric.id()
-              + " or --metric both");
-    }
-    Options options = similar.options();
-    if (metric == Metric.COSINE && options.maxDistance() != null) {
-      throw new IllegalArgumentException(
-          "by cosine, hits are measured by a score: use minScore instead of maxDistance");
-    }
-    if (metric == Metric.EUCLIDEAN && options.minScore() != null) {
-      throw new IllegalArgumentException(
-          "by Euclidean distance, nearer is less: use maxDistance instead of minScore");
-    }
-    float[] vector = examples.vector(searcher, similar, metric);
-    Options cutOffs = LikelyCutOff.applied(similar, metric, index, calibration);
-    int oversampling = index.settings().quantization().oversampling();
-    return new SimilarRanking(
-        searcher, similar, metric, vector, oversampling, cutOffs, filter, depth);
   }
 }

@@ -22,6 +22,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -105,7 +106,8 @@ class PagingTest {
     CountDownLatch changed = new CountDownLatch(3);
     ExecutorService changing = Executors.newSingleThreadExecutor();
     Hits page = index.search(query.limit(PAGE));
-    Future<?> changes = changing.submit(() -> change(changed));
+    AtomicBoolean enough = new AtomicBoolean();
+    Future<?> changes = changing.submit(() -> change(changed, enough));
     try {
       changed.await();
       paged.addAll(page.ids());
@@ -117,7 +119,8 @@ class PagingTest {
         paged.addAll(page.ids());
       }
     } finally {
-      changing.shutdownNow();
+      enough.set(true);
+      changing.shutdown();
     }
     assertThat(changes.get()).isNull();
 
@@ -125,9 +128,9 @@ class PagingTest {
     assertThat(index.search(keyword("all").limit(2 * COUNT)).ids()).doesNotContain("p0000");
   }
 
-  /** Adds, replaces and deletes pictures until it is interrupted. */
-  private Void change(CountDownLatch changed) throws IOException {
-    for (int i = 0; !Thread.currentThread().isInterrupted(); i++) {
+  /** Adds, replaces and deletes pictures until there is enough; an interrupt would end a write. */
+  private Void change(CountDownLatch changed, AtomicBoolean enough) throws IOException {
+    for (int i = 0; !enough.get(); i++) {
       index.delete("p%04d".formatted(i % COUNT));
       index.add(picture("n%04d".formatted(i)));
       index.add(picture("p%04d".formatted((i + 500) % COUNT)));
