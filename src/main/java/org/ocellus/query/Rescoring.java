@@ -25,9 +25,7 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
     List<Measured> measured = new ArrayList<>(docs.length);
     StoredVectors.forEach(
         searcher, docs, metric, (doc, stored) -> measured.add(new Measured(doc, value(stored))));
-    Comparator<Double> bestFirst =
-        metric == Metric.COSINE ? Comparator.reverseOrder() : Comparator.naturalOrder();
-    measured.sort(Comparator.comparing(Measured::value, bestFirst));
+    measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
     Ranking.Ids ids = new Ranking.Ids(searcher);
     List<Ranking.Ranked> best = new ArrayList<>();
     for (Measured hit : measured) {
@@ -36,9 +34,18 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
       }
       best.add(new Ranking.Ranked(hit.doc(), ids.of(hit.doc()), hit.value()));
     }
-    best.sort(
-        Comparator.comparing(Ranking.Ranked::value, bestFirst).thenComparing(Ranking.Ranked::id));
+    best.sort(bestFirst());
     return best.subList(0, Math.min(wanted, best.size()));
+  }
+
+  /** Nearer ones first, equal ones by id. */
+  Comparator<Ranking.Ranked> bestFirst() {
+    return Comparator.comparing(Ranking.Ranked::value, nearerFirst())
+        .thenComparing(Ranking.Ranked::id);
+  }
+
+  private Comparator<Double> nearerFirst() {
+    return metric == Metric.COSINE ? Comparator.reverseOrder() : Comparator.naturalOrder();
   }
 
   /** Of one document that has a vector. */
@@ -50,7 +57,7 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
     return value(stored);
   }
 
-  private double value(float[] stored) {
+  double value(float[] stored) {
     return metric == Metric.COSINE
         ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
         : Vectors.distance(stored, vector);

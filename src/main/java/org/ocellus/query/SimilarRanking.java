@@ -5,12 +5,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.lucene.index.VectorSimilarityFunction;
-import org.apache.lucene.queries.function.FunctionScoreQuery;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
-import org.apache.lucene.search.FullPrecisionFloatVectorSimilarityValuesSource;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -58,13 +55,13 @@ final class SimilarRanking implements Ranking {
     this.metric = metric;
     this.examples = Examples.indexed(similar);
     this.cutOffs = cutOffs;
-    this.every = exact(metric, vector, filter);
+    this.every = every(metric, filter);
     Rescoring rescoring = new Rescoring(searcher, metric, vector);
     this.value = hit -> rescoring.value(hit.doc);
     int wanted = depth + examples.size();
     List<Ranked> nearest =
         similar.exact()
-            ? Ranking.best(searcher, every, wanted, value)
+            ? searcher.search(every, new ExactSearch(rescoring, wanted))
             : rescoring.best(approximate(vector, oversampling, filter, depth), wanted);
     ranked =
         nearest.stream()
@@ -94,20 +91,15 @@ final class SimilarRanking implements Ranking {
     return searcher.search(query, candidates).scoreDocs;
   }
 
-  private static Query exact(Metric metric, float[] vector, @Nullable Query filter) {
-    String field = PictureFields.embedding(metric);
-    BooleanQuery.Builder candidates =
-        new BooleanQuery.Builder().add(new FieldExistsQuery(field), Occur.FILTER);
+  /** All that have a vector and pass. */
+  private static Query every(Metric metric, @Nullable Query filter) {
+    BooleanQuery.Builder every =
+        new BooleanQuery.Builder()
+            .add(new FieldExistsQuery(PictureFields.embedding(metric)), Occur.FILTER);
     if (filter != null) {
-      candidates.add(filter, Occur.FILTER);
+      every.add(filter, Occur.FILTER);
     }
-    VectorSimilarityFunction function =
-        metric == Metric.COSINE
-            ? VectorSimilarityFunction.DOT_PRODUCT
-            : VectorSimilarityFunction.EUCLIDEAN;
-    return new FunctionScoreQuery(
-        candidates.build(),
-        new FullPrecisionFloatVectorSimilarityValuesSource(vector, field, function));
+    return every.build();
   }
 
   @Override
