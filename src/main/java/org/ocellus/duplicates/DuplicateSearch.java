@@ -14,6 +14,7 @@ import java.util.stream.IntStream;
 import org.apache.lucene.search.IndexSearcher;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.ingest.Progress;
+import org.ocellus.query.ClauseLimit;
 import org.ocellus.query.FilterQueries;
 
 /**
@@ -47,11 +48,15 @@ public final class DuplicateSearch {
    * Finds the groups on the view of the last refresh, in the order of their best.
    *
    * @param listener told now and then, by the calling thread
+   * @throws IllegalArgumentException if there are too many filters
    * @throws InterruptedIOException if the calling thread is interrupted
    */
   public static List<DuplicateGroup> run(
       PictureIndex index, Duplicates wanted, Consumer<Progress> listener) throws IOException {
-    return index.read(searcher -> new DuplicateSearch(searcher, index, wanted, listener).groups());
+    return index.read(
+        searcher ->
+            ClauseLimit.within(() -> new DuplicateSearch(searcher, index, wanted, listener))
+                .groups());
   }
 
   private List<DuplicateGroup> groups() throws IOException {
@@ -64,8 +69,7 @@ public final class DuplicateSearch {
       }
       int to = Math.min(from + STRIDE, best.length);
       int[] open = IntStream.range(from, to).filter(place -> best[place] < 0).toArray();
-      List<List<CopySearch.Found>> found =
-          IntStream.of(open).parallel().mapToObj(this::copies).toList();
+      List<List<CopySearch.Found>> found = copies(open);
       for (int i = 0; i < open.length; i++) {
         if (best[open[i]] < 0) {
           decide(open[i], found.get(i), groups);
@@ -75,6 +79,14 @@ public final class DuplicateSearch {
           new Progress(to, best.length, 0, Duration.ofNanos(System.nanoTime() - start)));
     }
     return groups.entrySet().stream().map(each -> group(each.getKey(), each.getValue())).toList();
+  }
+
+  private List<List<CopySearch.Found>> copies(int[] places) throws IOException {
+    try {
+      return IntStream.of(places).parallel().mapToObj(this::copies).toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
   }
 
   private List<CopySearch.Found> copies(int place) {

@@ -9,7 +9,6 @@ import org.apache.lucene.facet.FacetsCollector;
 import org.apache.lucene.facet.FacetsCollectorManager;
 import org.apache.lucene.facet.LabelAndValue;
 import org.apache.lucene.facet.LongValueFacetCounts;
-import org.apache.lucene.facet.StringDocValuesReaderState;
 import org.apache.lucene.facet.StringValueFacetCounts;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
@@ -30,10 +29,12 @@ import org.ocellus.model.Label;
 final class FacetCounting {
   private final IndexSearcher searcher;
   private final Facet by;
+  private final FacetOrdinals ordinals;
 
-  FacetCounting(IndexSearcher searcher, Facet by) {
+  FacetCounting(IndexSearcher searcher, Facet by, FacetOrdinals ordinals) {
     this.searcher = searcher;
     this.by = by;
+    this.ordinals = ordinals;
   }
 
   /** The values that most of the pictures a question finds have. */
@@ -43,8 +44,7 @@ final class FacetCounting {
         by.equals(Facet.YEAR)
             ? new LongValueFacetCounts(by.name(), new TakenYear(), found)
                 .getTopChildren(top, by.name())
-            : new StringValueFacetCounts(
-                    new StringDocValuesReaderState(searcher.getIndexReader(), by.name()), found)
+            : new StringValueFacetCounts(ordinals.of(searcher.getIndexReader(), by.name()), found)
                 .getTopChildren(top, by.name());
     List<Facets.Count> counts = new ArrayList<>();
     if (result != null) {

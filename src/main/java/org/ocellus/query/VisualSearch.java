@@ -19,6 +19,7 @@ public final class VisualSearch {
   private final PictureIndex index;
   private final Examples examples;
   private final KeptCalibration calibration;
+  private final FacetOrdinals ordinals = new FacetOrdinals();
 
   /**
    * @param model turns example pictures into embeddings, and says which hits are likely; null where
@@ -82,7 +83,8 @@ public final class VisualSearch {
    * @param among whose pictures count, all that it finds, whatever its limit: {@link
    *     VisualQuery#newest} with filters, a keyword or a text question
    * @param top how many values at most, at least 1
-   * @throws IllegalArgumentException if pictures cannot be counted so
+   * @throws IllegalArgumentException if pictures cannot be counted so, or the question has too many
+   *     words or filters
    */
   public Facets facets(VisualQuery among, Facet by, int top) throws IOException {
     if (top < 1) {
@@ -90,24 +92,20 @@ public final class VisualSearch {
     }
     Deadline deadline = new Deadline(among.options().deadline());
     return index.read(
-        searcher -> new FacetCounting(deadline.limit(searcher), by).count(among, top, deadline));
+        searcher ->
+            ClauseLimit.within(
+                () ->
+                    new FacetCounting(deadline.limit(searcher), by, ordinals)
+                        .count(among, top, deadline)));
   }
 
   private Hits page(View view, VisualQuery query, int start, Deadline deadline) throws IOException {
     IndexSearcher searcher = deadline.limit(view.searcher());
     int pictures = searcher.getIndexReader().maxDoc();
     int end = (int) Math.min((long) start + query.options().limit(), pictures);
-    List<DeepSearch.Found> found;
-    try {
-      // One more, to see whether there is a next page.
-      found = found(searcher, query, end + 1, deadline);
-    } catch (IndexSearcher.TooManyClauses e) {
-      throw new IllegalArgumentException(
-          "the question has too many words, more than "
-              + IndexSearcher.getMaxClauseCount() / 4
-              + " are for several questions",
-          e);
-    }
+    // One more, to see whether there is a next page.
+    List<DeepSearch.Found> found =
+        ClauseLimit.within(() -> found(searcher, query, end + 1, deadline));
     List<Hit> hits = new ArrayList<>();
     for (int i = start; i < Math.min(end, found.size()); i++) {
       hits.add(hit(query, found.get(i), i + 1));

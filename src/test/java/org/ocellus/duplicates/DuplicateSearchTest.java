@@ -13,6 +13,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FilterDirectoryReader;
+import org.apache.lucene.index.FilterLeafReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,9 +25,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.duplicates.DuplicateGroup.Copy;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Quantization;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.ingest.Progress;
+import org.ocellus.query.Filter;
 
 /** Groups of pictures whose hashes and vectors are given. */
 class DuplicateSearchTest {
@@ -109,6 +116,72 @@ class DuplicateSearchTest {
         new StoredPicture.Builder(id).size(side, side).file(bytes, modified).phash(HASH).build(),
         null,
         null);
+  }
+
+  @Test
+  void tooManyFiltersAreRefusedByName() throws IOException {
+    add("a", 30, HASH, 0.0);
+    List<Filter> many = IntStream.range(0, 5000).mapToObj(i -> Filter.folder("f" + i)).toList();
+    assertThatThrownBy(() -> groups(Duplicates.all().where(new Filter.Any(many))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too many words");
+  }
+
+  @Test
+  void aVectorThatCannotBeReadIsAnIOException() throws IOException {
+    for (int i = 0; i < 600; i++) {
+      add("p" + i, 30, HASH, (double) i);
+    }
+    index.commit();
+    index.read(
+        view -> {
+          PictureIndex damaged =
+              PictureIndex.over(
+                  new Damaged((DirectoryReader) view.getIndexReader()), Quantization.NONE);
+          assertThatThrownBy(() -> DuplicateSearch.run(damaged, Duplicates.all(), progress -> {}))
+              .isInstanceOf(IOException.class)
+              .hasMessageContaining("the disk is gone");
+          return null;
+        });
+  }
+
+  /** An index whose vectors cannot be read. */
+  private static final class Damaged extends FilterDirectoryReader {
+    Damaged(DirectoryReader in) throws IOException {
+      super(
+          in,
+          new SubReaderWrapper() {
+            @Override
+            public LeafReader wrap(LeafReader segment) {
+              return new FilterLeafReader(segment) {
+                @Override
+                public FloatVectorValues getFloatVectorValues(String field) throws IOException {
+                  throw new IOException("the disk is gone");
+                }
+
+                @Override
+                public CacheHelper getCoreCacheHelper() {
+                  return in.getCoreCacheHelper();
+                }
+
+                @Override
+                public CacheHelper getReaderCacheHelper() {
+                  return in.getReaderCacheHelper();
+                }
+              };
+            }
+          });
+    }
+
+    @Override
+    protected DirectoryReader doWrapDirectoryReader(DirectoryReader other) throws IOException {
+      return new Damaged(other);
+    }
+
+    @Override
+    public CacheHelper getReaderCacheHelper() {
+      return in.getReaderCacheHelper();
+    }
   }
 
   @Test

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +140,38 @@ class FacetsTest {
   }
 
   @Test
+  void countsFollowEachRefreshAndOnlyTheViewThatIsOpenIsRemembered() throws IOException {
+    assertThat(counts(newest(), Facet.FOLDER)).contains(new Facets.Count("trips", 3));
+    put("e", "trips/évora", "", "", "Évora");
+    assertThat(counts(newest(), Facet.FOLDER)).contains(new Facets.Count("trips", 3));
+    pictures.refresh();
+    assertThat(counts(newest(), Facet.FOLDER))
+        .contains(new Facets.Count("trips", 4), new Facets.Count("trips/évora", 1));
+    pictures.delete("b");
+    pictures.commit();
+    assertThat(counts(newest(), Facet.FOLDER))
+        .contains(new Facets.Count("trips", 3))
+        .doesNotContain(new Facets.Count("trips/porto", 1));
+
+    FacetOrdinals ordinals = new FacetOrdinals();
+    for (int i = 0; i < 3; i++) {
+      pictures.read(
+          view -> {
+            var reader = view.getIndexReader();
+            assertThat(ordinals.of(reader, "folder"))
+                .isSameAs(ordinals.of(reader, "folder"))
+                .isNotSameAs(ordinals.of(reader, "keyword"));
+            ordinals.of(reader, "extra.nothing");
+            return null;
+          });
+      assertThat(ordinals.views()).isEqualTo(1);
+      pictures.delete("acd".substring(i, i + 1));
+      pictures.refresh();
+      assertThat(ordinals.views()).isZero();
+    }
+  }
+
+  @Test
   void anEmptyIndexHasNothingToCount() throws IOException {
     try (PictureIndex empty = PictureIndex.open(folder.resolve("empty"), null, null, null)) {
       VisualSearch search = new VisualSearch(empty, null, new ImageDecoder());
@@ -158,5 +191,9 @@ class FacetsTest {
         .hasMessageContaining("fused");
     assertThatThrownBy(() -> index.facets(text("rain").minScore(1), Facet.YEAR, 5))
         .hasMessageContaining("cut-offs");
+    List<Filter> many = IntStream.range(0, 5000).mapToObj(i -> Filter.folder("f" + i)).toList();
+    assertThatThrownBy(() -> index.facets(newest().where(new Filter.Any(many)), Facet.YEAR, 5))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("too many words");
   }
 }
