@@ -61,7 +61,10 @@ record ExactSearch(Rescoring rescoring, int wanted)
         @Override
         public void collect(int doc) throws IOException {
           if (place != null && place.advance(doc) == doc) {
-            add(leaf.docBase + doc, rescoring.value(vectors.vectorValue(place.index())));
+            float[] stored = vectors.vectorValue(place.index());
+            if (best.size() < wanted || !rescoring.surelyWorse(stored, best.element().value())) {
+              add(leaf.docBase + doc, rescoring.value(stored));
+            }
           }
         }
       };

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.util.VectorUtil;
 import org.ocellus.index.StoredVectors;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
@@ -61,5 +62,22 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
     return metric == Metric.COSINE
         ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
         : Vectors.distance(stored, vector);
+  }
+
+  /**
+   * Whether a picture is worse than this value beyond any rounding, as Lucene's fast arithmetic in
+   * single precision can tell. Its sums of n products, or of n squared differences, are off by at
+   * most (n + 2) · 2⁻²⁴ (Higham, Accuracy and Stability of Numerical Algorithms, 2002, section
+   * 3.1), of 1 for unit vectors, of itself for squares; twice that is allowed here.
+   */
+  boolean surelyWorse(float[] stored, double than) {
+    double rounding = Math.scalb(vector.length + 2.0, -23);
+    if (metric == Metric.COSINE) {
+      return VectorUtil.dotProduct(stored, vector) < than - rounding;
+    }
+    float squared = VectorUtil.squareDistance(stored, vector);
+    return squared > than * than * (1 + rounding)
+        && squared > Float.MIN_NORMAL
+        && squared < Float.POSITIVE_INFINITY;
   }
 }
