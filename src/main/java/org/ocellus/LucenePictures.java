@@ -35,8 +35,6 @@ import org.ocellus.query.VisualSearch;
  * threads.
  */
 public final class LucenePictures {
-  private static final float LABEL_THRESHOLD = 0.5f;
-
   private final Model model;
   private final VectorStorage vectors;
   private final ImageDecoder decoder = new ImageDecoder();
@@ -84,7 +82,7 @@ public final class LucenePictures {
     if (vector == null) {
       var ready = new PictureReader(decoder, model.preprocessing()).read(picture);
       Prediction prediction = model.predict(List.of(ready.tensor())).get(0);
-      stored = PictureReader.labelled(ready.stored(), prediction, LABEL_THRESHOLD);
+      stored = PictureReader.labelled(ready.stored(), prediction, PictureReader.LABEL_THRESHOLD);
       vector = prediction.embedding();
     } else {
       stored = PictureReader.said(picture);

@@ -67,8 +67,6 @@ import org.ocellus.query.language.QueryLanguage;
  * a crash spares what was committed.
  */
 public final class VisualIndex implements AutoCloseable {
-  private static final float LABEL_THRESHOLD = 0.5f;
-
   private final PictureIndex index;
   private final ImageDecoder decoder = new ImageDecoder();
 
@@ -217,7 +215,8 @@ public final class VisualIndex implements AutoCloseable {
     Model network = model();
     PictureReader.Ready ready = new PictureReader(decoder, network.preprocessing()).read(picture);
     Prediction prediction = network.predict(List.of(ready.tensor())).get(0);
-    StoredPicture stored = PictureReader.labelled(ready.stored(), prediction, LABEL_THRESHOLD);
+    StoredPicture stored =
+        PictureReader.labelled(ready.stored(), prediction, PictureReader.LABEL_THRESHOLD);
     index.put(stored, prediction.embedding(), Space.of(network));
     return stored.id();
   }

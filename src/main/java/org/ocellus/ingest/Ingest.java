@@ -46,7 +46,13 @@ public record Ingest(
 
   /** All pictures below these folders, or that these globs match. */
   public static Ingest of(List<String> roots) {
-    return new Ingest(roots, null, false, Runtime.getRuntime().availableProcessors(), 16, 0.5f);
+    return new Ingest(
+        roots,
+        null,
+        false,
+        Runtime.getRuntime().availableProcessors(),
+        16,
+        PictureReader.LABEL_THRESHOLD);
   }
 
   /**
@@ -57,7 +63,12 @@ public record Ingest(
    */
   public static Ingest ofManifest(Path manifest) {
     return new Ingest(
-        List.of(), manifest, false, Runtime.getRuntime().availableProcessors(), 16, 0.5f);
+        List.of(),
+        manifest,
+        false,
+        Runtime.getRuntime().availableProcessors(),
+        16,
+        PictureReader.LABEL_THRESHOLD);
   }
 
   /** With a manifest besides the roots. */

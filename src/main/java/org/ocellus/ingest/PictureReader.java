@@ -32,6 +32,9 @@ import org.ocellus.model.Prediction;
 
 /** Turns pictures into what the index keeps of them and what the network sees of them. */
 public final class PictureReader {
+  /** The least probability of a predicted class that becomes a keyword, unless another is said. */
+  public static final float LABEL_THRESHOLD = 0.5f;
+
   private static final int MOST_LABELS = 5;
 
   /** Bytes of the largest file that is read; decoders refuse far smaller ones by their pixels. */

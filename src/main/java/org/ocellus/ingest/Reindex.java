@@ -42,13 +42,19 @@ public record Reindex(
    */
   public static Reindex with(Model model) {
     Objects.requireNonNull(model, "model");
-    return new Reindex(model, null, Runtime.getRuntime().availableProcessors(), 16, 0.5f);
+    return new Reindex(
+        model, null, Runtime.getRuntime().availableProcessors(), 16, PictureReader.LABEL_THRESHOLD);
   }
 
   /** The same vectors, kept so. */
   public static Reindex as(VectorStorage vectors) {
     Objects.requireNonNull(vectors, "vectors");
-    return new Reindex(null, vectors, Runtime.getRuntime().availableProcessors(), 16, 0.5f);
+    return new Reindex(
+        null,
+        vectors,
+        Runtime.getRuntime().availableProcessors(),
+        16,
+        PictureReader.LABEL_THRESHOLD);
   }
 
   /** And vectors kept so; null for as they are. */
