@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Trains a network by a recipe and writes the best epoch as a model folder. */
+/** Trains a network by a recipe and writes each epoch as a model folder. */
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
@@ -77,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
             (done, total, bad) -> say(print, "decoded %,d of %,d, %,d bad", done, total, bad));
     try (StopOnSignal stop = new StopOnSignal();
         Training training = new Training(recipe, dataset, cache, state)) {
-      say(print, "%,d parameters", training.network().tensors().parameterCount());
+      say(print, "%,d parameters", training.network().weights().parameterCount());
       training.run(resume, listener(print, recipe, dataset, cache, training));
     }
     say(print, "model in %s", out);
@@ -104,32 +104,29 @@ final class TrainCommand implements Callable<Integer> {
       }
 
       @Override
-      public void epoch(EpochMetrics m, boolean best) {
+      public void epoch(EpochMetrics m) {
         say(
             print,
-            "epoch %d/%d done: loss %.3f, validation %.1f %% %s%s",
+            "epoch %d/%d done: loss %.3f, validation %.1f %% %s",
             m.epoch(),
             recipe.training().epochs(),
             m.loss(),
             100 * m.validation(),
-            m.validationBySource(),
-            best ? ", exported" : "");
-        export(best);
+            m.validationBySource());
+        export();
       }
 
       @Override
-      public void resumed(EpochMetrics last, boolean best) {
+      public void resumed(EpochMetrics last) {
         say(print, "resumed after epoch %d", last.epoch());
-        export(best);
+        export();
       }
 
-      private void export(boolean best) {
-        if (best) {
-          folder.write(
-              training.network(),
-              new ModelCard(
-                  recipe, name, dataset, cache.bad(), training.split(), training.history()));
-        }
+      private void export() {
+        folder.write(
+            training.network(),
+            new ModelCard(
+                recipe, name, dataset, cache.bad(), training.split(), training.history()));
       }
     };
   }

@@ -18,7 +18,7 @@ class ShippedModelTest {
   void theEngineOpensItAsAFolderAndItIsWhatItsRecipeDescribes() throws IOException {
     try (Model model = Model.open(PINHOLE.resolve("model"), 1)) {
       assertThat(model.name()).isEqualTo(RECIPE.name());
-      assertThat(model.dimension()).isEqualTo(RECIPE.network().dimension());
+      assertThat(model.dimension()).isEqualTo(RECIPE.architecture().network().dimension());
       assertThat(model.preprocessing()).isEqualTo(RECIPE.preprocessing());
       assertThat(model.classifies()).isTrue();
     }

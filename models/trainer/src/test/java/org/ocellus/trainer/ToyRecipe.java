@@ -11,9 +11,11 @@ import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.data.Augmentation;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
-import org.ocellus.trainer.network.NetworkSpec;
-import org.ocellus.trainer.recipe.OneCycle;
+import org.ocellus.trainer.network.ResNet;
+import org.ocellus.trainer.recipe.OptimiserSpec;
 import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.Schedule;
+import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
 
 /** A recipe that learns {@link ToyPictures} in a second. */
@@ -21,11 +23,11 @@ public final class ToyRecipe {
   public static final Preprocessing PREPROCESSING =
       Preprocessing.builder().shortestEdge(16).crop(16).normalize(Normalization.IMAGENET).build();
 
-  public static final NetworkSpec NETWORK =
-      new NetworkSpec(
+  public static final ResNet NETWORK =
+      new ResNet(
           16,
-          new NetworkSpec.Stem(8, 3, 1),
-          List.of(new NetworkSpec.Stage(8, 1, 2), new NetworkSpec.Stage(16, 2, 2)));
+          new ResNet.Stem(8, 3, 1),
+          List.of(new ResNet.Stage(8, 1, 2), new ResNet.Stage(16, 2, 2)));
 
   private ToyRecipe() {}
 
@@ -40,12 +42,13 @@ public final class ToyRecipe {
           new ObjectMapper().readTree(PREPROCESSING.toJson()),
           List.of(ToyPictures.source("shapes", new Augmentation(0.8, 1.1, 1.1, 5, 0.5, 0.1, 0.1))),
           0.2,
+          new TaskSpec.Classification(0.05),
           new TrainingSpec(
               epochs,
               16,
-              new TrainingSpec.Sgd(0.9, 1e-4, null),
-              new OneCycle(peak, 0.3),
-              0.05,
+              new OptimiserSpec.Sgd(0.9, 1e-4, null),
+              new Schedule.OneCycle(peak, 0.3),
+              null,
               TrainingSpec.Precision.FLOAT32,
               1,
               3));

@@ -27,9 +27,10 @@ class TrainerCommandTest {
       summary: Tells three shapes apart.
       limits: [Anything else.]
       network:
-        inputSize: 16
-        stem: {channels: 8, kernel: 3, stride: 1}
-        stages: [{channels: 8, blocks: 1, stride: 2}]
+        resnet:
+          inputSize: 16
+          stem: {channels: 8, kernel: 3, stride: 1}
+          stages: [{channels: 8, blocks: 1, stride: 2}]
       preprocessing: {size: {shortest_edge: 16}, crop_size: {height: 16, width: 16}}
       sources:
         - name: shapes
@@ -40,12 +41,15 @@ class TrainerCommandTest {
           augmentation:
             {smallest: 1, largest: 1, aspect: 1, rotate: 0, flip: 0.5, jitter: 0, erase: 0}
       validation: 0.2
+      task:
+        classification: {labelSmoothing: 0}
       training:
         epochs: 1
         batch: 16
-        optimiser: {momentum: 0.9, weightDecay: 0.0005}
-        schedule: {peak: 0.05, warmUp: 0.2}
-        labelSmoothing: 0
+        optimiser:
+          sgd: {momentum: 0.9, weightDecay: 0.0005}
+        schedule:
+          oneCycle: {peak: 0.05, warmUp: 0.2}
         precision: float32
         threads: 1
         seed: 1

@@ -1,12 +1,13 @@
 package org.ocellus.trainer.export;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureSource;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.training.EpochMetrics;
@@ -30,23 +31,23 @@ public record ModelCard(
     Dataset.Split split,
     List<EpochMetrics> history) {
 
-  String text(ResidualNetwork network, long bytes, double parity) {
+  String text(Network network, long bytes, double parity) {
     StringBuilder md = new StringBuilder();
     md.append("# ").append(recipe.name()).append("\n\n").append(recipe.summary()).append("\n\n");
     line(
         md,
-        "| | |%n|---|---|%n| network | residual network, %,d parameters, %.1f MB |",
-        network.tensors().parameterCount(),
+        "| | |%n|---|---|%n| network | %,d parameters, %.1f MB |",
+        network.weights().parameterCount(),
         bytes / 1e6);
-    int size = network.spec().inputSize();
-    line(md, "| input | `%s` [N, 3, %d, %d] |", OnnxExport.INPUT, size, size);
+    line(md, "| input | `%s` [N, %s] |", OnnxExport.INPUT, network.spec().input());
     line(
         md,
-        "| outputs | `%s` [N, %d], not normalised; `%s` [N, %d] |",
-        OnnxExport.EMBEDDING,
+        "| outputs | `%s` [N, %d], not normalised%s |",
+        NetworkSpec.EMBEDDING,
         network.spec().dimension(),
-        OnnxExport.LOGITS,
-        network.classes());
+        network.spec().heads().keySet().stream()
+            .map(head -> "; `" + head + "` [N, " + network.spec().output(head) + "]")
+            .collect(Collectors.joining()));
     line(md, "| metric | cosine |");
     data(md);
     recipe(md);
@@ -85,16 +86,14 @@ public record ModelCard(
     line(md, "./ocellus train models/recipes/%s --data DATA --out MODEL%n```%n", recipeFile);
     line(
         md,
-        "%d epochs of about %,d pictures in batches of %d, SGD with Nesterov momentum %s, weight"
-            + " decay %s, one-cycle rate up to %s, label smoothing %s, %s; %.0f images/s, %.0f"
+        "%d epochs of about %,d pictures in batches of %d, %s, %s, %s, %s; %.0f images/s, %.0f"
             + " minutes.",
         training.epochs(),
         last.images(),
         training.batch(),
-        training.optimiser().momentum(),
-        BigDecimal.valueOf(training.optimiser().weightDecay()).stripTrailingZeros().toPlainString(),
-        training.schedule().peak(),
-        training.labelSmoothing(),
+        recipe.task(),
+        training.optimiser(),
+        training.schedule(),
         training.precision().name().toLowerCase(Locale.ROOT),
         last.imagesPerSecond(),
         history.stream().mapToDouble(EpochMetrics::seconds).sum() / 60);

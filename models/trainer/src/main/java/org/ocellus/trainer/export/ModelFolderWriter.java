@@ -12,7 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.training.TrainingException;
 
 /**
@@ -39,7 +40,7 @@ public final class ModelFolderWriter {
    * @throws TrainingException if the folder cannot be written or the graph does not agree with the
    *     network
    */
-  public void write(ResidualNetwork network, ModelCard card) {
+  public void write(Network network, ModelCard card) {
     byte[] onnx = OnnxExport.of(network, card.recipe().name());
     double difference;
     try {
@@ -62,15 +63,14 @@ public final class ModelFolderWriter {
     }
   }
 
-  private static byte[] config(ResidualNetwork network, ModelCard card)
-      throws JsonProcessingException {
+  private static byte[] config(Network network, ModelCard card) throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode config = json.createObjectNode();
     config
         .putObject("ocellus")
         .put("name", card.recipe().name())
-        .put("embedding", OnnxExport.EMBEDDING)
-        .put("logits", OnnxExport.LOGITS)
+        .put("embedding", NetworkSpec.EMBEDDING)
+        .put("logits", NetworkSpec.LOGITS)
         .put("dimension", network.spec().dimension());
     ObjectNode labels = config.putObject("id2label");
     List<String> names = card.dataset().vocabulary().labels();

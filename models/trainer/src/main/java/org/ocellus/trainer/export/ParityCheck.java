@@ -10,26 +10,28 @@ import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.ocellus.trainer.network.NamedTensors;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Shape;
+import org.ocellus.trainer.network.Weights;
 
 /** Compares an exported graph, run by ONNX Runtime, with the network it came from. */
 public final class ParityCheck {
   private ParityCheck() {}
 
   /**
-   * The greatest absolute difference of embedding and logits over a batch of normally distributed
+   * The greatest absolute difference of embedding and heads over a batch of normally distributed
    * random pixels.
    *
    * @param onnx the exported model
    * @param batch how many pictures
    * @throws OrtException if ONNX Runtime refuses the model
    */
-  public static double greatestDifference(ResidualNetwork network, byte[] onnx, int batch)
+  public static double greatestDifference(Network network, byte[] onnx, int batch)
       throws OrtException {
-    int size = network.spec().inputSize();
-    long[] shape = {batch, 3, size, size};
-    float[] pixels = new float[batch * 3 * size * size];
+    Shape input = network.spec().input();
+    long[] shape = {batch, input.channels(), input.height(), input.width()};
+    float[] pixels = new float[Math.toIntExact(batch * input.size())];
     SplittableRandom random = new SplittableRandom(batch);
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (float) random.nextGaussian();
@@ -38,17 +40,20 @@ public final class ParityCheck {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
         OrtSession session = environment.createSession(onnx);
-        OnnxTensor input = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
-        OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, input))) {
-      ResidualNetwork.Output ours = network.forward(Tensor.create(pixels, shape), false);
-      return Math.max(
-          difference(ours.embedding(), result, OnnxExport.EMBEDDING),
-          difference(ours.logits(), result, OnnxExport.LOGITS));
+        OnnxTensor values = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
+        OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, values))) {
+      Tensor embedding = network.embed(Tensor.create(pixels, shape), false);
+      double greatest = difference(embedding, result, NetworkSpec.EMBEDDING);
+      for (String head : network.spec().heads().keySet()) {
+        Tensor output = network.head(head, embedding, false);
+        greatest = Math.max(greatest, difference(output, result, head));
+      }
+      return greatest;
     }
   }
 
   private static double difference(Tensor ours, OrtSession.Result result, String output) {
-    float[] expected = NamedTensors.toArray(ours);
+    float[] expected = Weights.toArray(ours);
     OnnxTensor theirs = (OnnxTensor) result.get(output).orElseThrow();
     FloatBuffer actual = theirs.getFloatBuffer();
     if (actual.remaining() != expected.length) {

@@ -1,83 +1,96 @@
 package org.ocellus.trainer.network;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The shape of a residual network (He et al., "Deep Residual Learning for Image Recognition", 2016)
- * over square RGB pictures: a convolutional stem, stages of basic blocks, global average pooling
- * (the embedding) and a linear head (the logits).
+ * A network as data: a body that makes of a picture a vector, the embedding, and heads that each
+ * make an output of the embedding. Made only if every layer can take what the one before it gives.
  *
- * @param inputSize width and height of the input in pixels
- * @param stem the first convolution
- * @param stages the stages, first to last; the last one's channels are the embedding's dimension
+ * @param input the shape of a picture
+ * @param body the layers from picture to embedding
+ * @param heads layers from embedding to output, by the output's name; in a recipe empty where the
+ *     task adds its own
  */
-public record NetworkSpec(int inputSize, Stem stem, List<Stage> stages) {
+public record NetworkSpec(
+    @JsonProperty(required = true) Shape input,
+    @JsonProperty(required = true) List<Layer> body,
+    @Nullable Map<String, List<Layer>> heads)
+    implements Architecture {
 
-  /**
-   * The first convolution with its batch normalisation and ReLU.
-   *
-   * @param channels output channels
-   * @param kernel odd kernel size, padded by half of it
-   * @param stride step in pixels
-   */
-  public record Stem(int channels, int kernel, int stride) {
-    /** Checks the numbers. */
-    public Stem {
-      positive("stem channels", channels);
-      positive("stem kernel", kernel);
-      positive("stem stride", stride);
-      if (kernel % 2 == 0) {
-        throw new IllegalArgumentException(
-            "stem kernel is " + kernel + "; give an odd size so that padding is symmetric");
+  /** The name of the embedding among the outputs. */
+  public static final String EMBEDDING = "embedding";
+
+  /** The name of the head that tells classes apart. */
+  public static final String LOGITS = "logits";
+
+  /** Checks that the layers fit together. */
+  public NetworkSpec {
+    body = List.copyOf(body);
+    Shape embedding = Sequence.output(body, "", input);
+    if (!embedding.isVector()) {
+      throw new IllegalArgumentException(
+          "the body ends with planes of "
+              + embedding
+              + "; end it with global_mean or flatten, so that it gives a vector, the embedding");
+    }
+    Map<String, List<Layer>> copy = new LinkedHashMap<>();
+    if (heads != null) {
+      for (Map.Entry<String, List<Layer>> head : heads.entrySet()) {
+        copy.put(head.getKey(), List.copyOf(head.getValue()));
+        if (head.getKey().equals(EMBEDDING)) {
+          throw new IllegalArgumentException("a head is called 'embedding'; that is the body");
+        }
+        Sequence.output(head.getValue(), head.getKey() + ".", embedding);
       }
     }
+    heads = Collections.unmodifiableMap(copy);
   }
 
-  /**
-   * Some basic blocks of two 3×3 convolutions each, all of one width.
-   *
-   * @param channels output channels of every block
-   * @param blocks number of blocks, at least one
-   * @param stride step of the first block; the others have step 1
-   */
-  public record Stage(int channels, int blocks, int stride) {
-    /** Checks the numbers. */
-    public Stage {
-      positive("stage channels", channels);
-      positive("stage blocks", blocks);
-      positive("stage stride", stride);
-    }
+  @Override
+  public Map<String, List<Layer>> heads() {
+    return heads == null ? Map.of() : heads;
   }
 
-  /** Checks the numbers, and that the strides leave at least one pixel to pool. */
-  public NetworkSpec {
-    positive("network inputSize", inputSize);
-    stages = List.copyOf(stages);
-    if (stages.isEmpty()) {
-      throw new IllegalArgumentException("the network has no stages; give it at least one");
-    }
-    int reduction = stem.stride();
-    for (Stage stage : stages) {
-      reduction *= stage.stride();
-    }
-    if (reduction > inputSize) {
-      throw new IllegalArgumentException(
-          "the network's strides multiply to "
-              + reduction
-              + ", more than its input of "
-              + inputSize
-              + " pixels; use fewer or smaller strides");
-    }
+  @Override
+  public NetworkSpec network() {
+    return this;
   }
 
-  /** The embedding's length: the channels of the last stage. */
+  /** The same with another head, which replaces one of that name. */
+  public NetworkSpec withHead(String name, List<Layer> layers) {
+    Map<String, List<Layer>> more = new LinkedHashMap<>(heads());
+    more.put(name, layers);
+    return new NetworkSpec(input, body, more);
+  }
+
+  /** The same with one linear layer as head {@code name}, if it has no such head. */
+  public NetworkSpec withLinearHead(String name, int out) {
+    return heads().containsKey(name) ? this : withHead(name, List.of(new Linear(out, true)));
+  }
+
+  /** The embedding's length. */
   public int dimension() {
-    return stages.getLast().channels();
+    return Sequence.output(body, "", input).channels();
   }
 
-  private static void positive(String name, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException(name + " is " + value + "; give a number of 1 or more");
+  /** The shape of an output, {@code embedding} or a head's. */
+  public Shape output(String name) {
+    Shape embedding = Sequence.output(body, "", input);
+    List<Layer> head = heads().get(name);
+    return head == null ? embedding : Sequence.output(head, name + ".", embedding);
+  }
+
+  /** How many numbers training may change. */
+  public long parameters() {
+    long sum = Sequence.parameters(body, input);
+    for (List<Layer> head : heads().values()) {
+      sum += Sequence.parameters(head, Shape.vector(dimension()));
     }
+    return sum;
   }
 }

@@ -1,4 +1,7 @@
-/** Residual convolutional networks described by records and run by libtorch. */
+/**
+ * Networks as data ({@code Layer}, {@code NetworkSpec}, {@code Architecture}) and with weights
+ * ({@code Block}, {@code Network}), run by libtorch and written as ONNX.
+ */
 @NullMarked
 package org.ocellus.trainer.network;
 

@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.data.PictureSource;
-import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Architecture;
+import org.ocellus.trainer.network.Shape;
 
 /**
  * What to train and how.
@@ -14,21 +15,23 @@ import org.ocellus.trainer.network.NetworkSpec;
  * @param name the model's name
  * @param summary one sentence for the model card
  * @param limits what the model is bad at, for the model card
- * @param network the network's shape
+ * @param architecture the network, to which the task adds its head
  * @param preprocessingJson what happens to a picture before the network sees it, with the
  *     properties of {@code preprocessor_config.json}
  * @param sources the labelled pictures
  * @param validation share of the pictures that is held out to measure accuracy
+ * @param task what the network learns to do
  * @param training how the network is trained
  */
 public record Recipe(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) String summary,
     @Nullable List<String> limits,
-    @JsonProperty(required = true) NetworkSpec network,
+    @JsonProperty(value = "network", required = true) Architecture architecture,
     @JsonProperty(value = "preprocessing", required = true) JsonNode preprocessingJson,
     @JsonProperty(required = true) List<PictureSource> sources,
     double validation,
+    @JsonProperty(required = true) TaskSpec task,
     @JsonProperty(required = true) TrainingSpec training) {
 
   /** Checks that the parts fit together. */
@@ -44,17 +47,16 @@ public record Recipe(
           "'validation' is " + validation + "; give a share between 0 and 1, such as 0.02");
     }
     Preprocessing read = Preprocessing.fromJson(preprocessingJson.toString());
-    if (read.width() != network.inputSize() || read.height() != network.inputSize()) {
+    Shape input = architecture.network().input();
+    if (!input.equals(new Shape(3, read.height(), read.width()))) {
       throw new IllegalArgumentException(
-          "'preprocessing' gives pictures of "
-              + read.width()
-              + " × "
+          "'preprocessing' gives pictures of 3 × "
               + read.height()
-              + " pixels, but 'network' takes "
-              + network.inputSize()
               + " × "
-              + network.inputSize()
-              + "; make 'crop_size' and 'inputSize' equal");
+              + read.width()
+              + ", but 'network' takes "
+              + input
+              + "; make 'crop_size' and the network's input equal");
     }
     if (!read.filters().isEmpty()) {
       throw new IllegalArgumentException(
@@ -73,10 +75,11 @@ public record Recipe(
         name,
         summary,
         limits,
-        network,
+        architecture,
         preprocessingJson,
         sources,
         validation,
+        task,
         training.withEpochs(epochs));
   }
 }

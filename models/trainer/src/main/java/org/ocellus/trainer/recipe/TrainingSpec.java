@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  * @param batch pictures in a step
  * @param optimiser what turns gradients into changes of the weights
  * @param schedule how its rate changes
- * @param labelSmoothing probability spread over all labels (Szegedy et al., 2016)
+ * @param averaging decay of an exponential moving average of the weights after each step, such as
+ *     0.999, which then is validated and exported in their place (Polyak and Juditsky, 1992);
+ *     absent for none
  * @param precision of forward and backward pass
  * @param threads libtorch's threads; 0 for one on each core
  * @param seed of the weights, the order, the variation and the held-out pictures
  */
 public record TrainingSpec(
-    int epochs,
-    int batch,
-    @JsonProperty(required = true) Sgd optimiser,
-    @JsonProperty(required = true) OneCycle schedule,
-    double labelSmoothing,
+    @JsonProperty(required = true) int epochs,
+    @JsonProperty(required = true) int batch,
+    @JsonProperty(required = true) OptimiserSpec optimiser,
+    @JsonProperty(required = true) Schedule schedule,
+    @Nullable Double averaging,
     @JsonProperty(required = true) Precision precision,
     int threads,
     long seed) {
@@ -30,37 +32,27 @@ public record TrainingSpec(
     /** 32-bit floats. */
     FLOAT32,
     /** libtorch's autocast to bfloat16: about twice as fast where the processor has it. */
-    BFLOAT16
+    BFLOAT16,
+    /** Whichever of the two is faster in a trial of a few steps. */
+    AUTO
   }
-
-  /**
-   * Stochastic gradient descent with Nesterov momentum (Sutskever et al., 2013).
-   *
-   * @param momentum share of the last step that is kept
-   * @param weightDecay L2 penalty on weights; scales, shifts and biases have none
-   * @param clip greatest norm of the gradient, or absent for no limit
-   */
-  public record Sgd(double momentum, double weightDecay, @Nullable Double clip) {}
 
   /** Checks the ranges. */
   public TrainingSpec {
     atLeastOne("epochs", epochs);
     atLeastOne("batch", batch);
-    if (labelSmoothing < 0 || labelSmoothing >= 1) {
-      throw new IllegalArgumentException(
-          "'labelSmoothing' is " + labelSmoothing + "; give a number from 0 to less than 1");
+    if (averaging != null && !(averaging > 0 && averaging < 1)) {
+      throw new IllegalArgumentException("'averaging' must be in (0, 1), got " + averaging);
     }
   }
 
   TrainingSpec withEpochs(int other) {
-    return new TrainingSpec(
-        other, batch, optimiser, schedule, labelSmoothing, precision, threads, seed);
+    return new TrainingSpec(other, batch, optimiser, schedule, averaging, precision, threads, seed);
   }
 
   private static void atLeastOne(String name, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is " + value + "; give a number of 1 or more");
+      throw new IllegalArgumentException("'" + name + "' must be >= 1, got " + value);
     }
   }
 }

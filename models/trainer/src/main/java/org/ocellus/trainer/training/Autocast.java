@@ -1,14 +1,14 @@
 package org.ocellus.trainer.training;
 
 import org.bytedeco.pytorch.global.torch;
-import org.ocellus.trainer.recipe.TrainingSpec.Precision;
 
-/** Runs libtorch's operations of this thread in a lower precision until closed. */
+/** Runs libtorch's operations of this thread in bfloat16 where that is safe, until closed. */
 final class Autocast implements AutoCloseable {
   private final boolean enabled;
 
-  Autocast(Precision precision) {
-    enabled = precision == Precision.BFLOAT16;
+  /** Begins, or with {@code enabled} false does nothing. */
+  Autocast(boolean enabled) {
+    this.enabled = enabled;
     if (enabled) {
       torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
       torch.set_autocast_enabled(torch.DeviceType.CPU, true);

@@ -10,15 +10,12 @@ import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
-import org.ocellus.trainer.network.ResidualNetwork;
 
 /**
- * The state of a training after an epoch, in a libtorch archive: weights, running statistics,
- * optimiser, epoch. Written beside the old one and renamed, so that a crash leaves one or the other
- * whole.
+ * The state of a training after an epoch, in a libtorch archive. Written beside the old one and
+ * renamed, so that a crash leaves one or the other whole.
  */
 final class Checkpoint {
-  private static final String EPOCH = "epoch";
   private static final String SETUP = "setup";
   private static final String OPTIMISER = "optimiser";
 
@@ -40,13 +37,14 @@ final class Checkpoint {
     return Files.exists(file);
   }
 
-  void save(ResidualNetwork network, Optimiser optimiser, int epoch) {
+  /** Saves tensors and numbers, each by its name, and the optimiser. */
+  void save(Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
     Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (PointerScope scope = new PointerScope()) {
       OutputArchive archive = new OutputArchive();
-      archive.write(SETUP, Tensor.create(new long[] {setup}, 1), true);
-      archive.write(EPOCH, Tensor.create(new long[] {epoch}, 1), true);
-      network.tensors().all().forEach((name, tensor) -> archive.write(name, tensor.detach(), true));
+      write(archive, SETUP, setup);
+      numbers.forEach((name, number) -> write(archive, name, number));
+      tensors.forEach((name, tensor) -> archive.write(name, tensor.detach(), true));
       OutputArchive state = new OutputArchive(archive.compilation_unit());
       optimiser.save(state);
       archive.write(OPTIMISER, state);
@@ -57,8 +55,8 @@ final class Checkpoint {
     }
   }
 
-  /** Restores what was saved and returns its epoch. */
-  int load(ResidualNetwork network, Optimiser optimiser) {
+  /** Restores tensors and optimiser in place, and replaces the values of {@code numbers}. */
+  void load(Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       InputArchive archive = new InputArchive();
@@ -75,16 +73,20 @@ final class Checkpoint {
                 + " is of another network or other labels than this recipe and"
                 + " data give; train without --resume, or into another --out folder");
       }
-      for (Map.Entry<String, Tensor> entry : network.tensors().all().entrySet()) {
+      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
         Tensor saved = new Tensor();
         archive.read(entry.getKey(), saved, true);
         entry.getValue().detach().copy_(saved);
       }
+      numbers.replaceAll((name, old) -> number(archive, name));
       InputArchive state = new InputArchive();
       archive.read(OPTIMISER, state);
       optimiser.load(state);
-      return Math.toIntExact(number(archive, EPOCH));
     }
+  }
+
+  private static void write(OutputArchive archive, String name, long number) {
+    archive.write(name, Tensor.create(new long[] {number}, 1), true);
   }
 
   private static long number(InputArchive archive, String name) {

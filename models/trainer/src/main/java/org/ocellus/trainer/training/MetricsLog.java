@@ -30,11 +30,6 @@ final class MetricsLog {
     return List.copyOf(epochs);
   }
 
-  /** The highest validation accuracy so far. */
-  double best() {
-    return epochs.stream().mapToDouble(EpochMetrics::validation).max().orElse(0);
-  }
-
   void add(EpochMetrics metrics) {
     epochs.add(metrics);
     StringBuilder csv = new StringBuilder(String.join(",", COLUMNS));

@@ -3,7 +3,11 @@ package org.ocellus.trainer.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.AdamW;
+import org.bytedeco.pytorch.AdamWOptions;
 import org.bytedeco.pytorch.InputArchive;
+import org.bytedeco.pytorch.Optimizer;
+import org.bytedeco.pytorch.OptimizerOptions;
 import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.OptimizerParamGroupVector;
 import org.bytedeco.pytorch.OutputArchive;
@@ -12,36 +16,43 @@ import org.bytedeco.pytorch.SGDOptions;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.ocellus.trainer.network.NamedTensors;
-import org.ocellus.trainer.recipe.TrainingSpec.Sgd;
+import org.ocellus.trainer.network.Weights;
+import org.ocellus.trainer.recipe.OptimiserSpec;
 
 /**
- * libtorch's SGD with Nesterov momentum over a network's parameters: weight decay on weights of two
- * and more dimensions, none on scales, shifts and biases. Owns native memory until closed.
+ * One of libtorch's optimisers over a network's parameters: weight decay on weights of two and more
+ * dimensions, none on scales, shifts and biases. Owns native memory until closed.
  */
 final class Optimiser implements AutoCloseable {
-  private final SGD sgd;
+  private static final double FIRST_RATE = 0.1; // set before each step
+
+  private final Optimizer optimizer;
   private final TensorVector parameters;
   private final double clip;
 
-  Optimiser(Sgd spec, NamedTensors tensors) {
+  Optimiser(OptimiserSpec spec, Weights weights) {
     clip = spec.clip() == null ? Double.POSITIVE_INFINITY : spec.clip();
-    List<Tensor> weights = new ArrayList<>();
+    List<Tensor> decaying = new ArrayList<>();
     List<Tensor> others = new ArrayList<>();
-    for (Tensor tensor : tensors.parameters().values()) {
-      (tensor.dim() > 1 ? weights : others).add(tensor);
+    for (Tensor tensor : weights.parameters().values()) {
+      (tensor.dim() > 1 ? decaying : others).add(tensor);
     }
     try (PointerScope scope = new PointerScope()) {
-      sgd = new SGD(NamedTensors.vector(weights), options(spec, spec.weightDecay()));
-      sgd.add_param_group(new OptimizerParamGroup(NamedTensors.vector(others), options(spec, 0)));
-      parameters = NamedTensors.vector(tensors.parameters().values());
-      sgd.retainReference();
+      TensorVector first = Weights.vector(decaying);
+      OptimizerOptions options = options(spec, spec.weightDecay());
+      optimizer =
+          options instanceof SGDOptions sgd
+              ? new SGD(first, sgd)
+              : new AdamW(first, (AdamWOptions) options);
+      optimizer.add_param_group(new OptimizerParamGroup(Weights.vector(others), options(spec, 0)));
+      parameters = Weights.vector(weights.parameters().values());
+      optimizer.retainReference();
       parameters.retainReference();
     }
   }
 
   void zeroGradients() {
-    sgd.zero_grad();
+    optimizer.zero_grad();
   }
 
   /** Changes the parameters by their gradients; the caller has a scope open. */
@@ -49,32 +60,39 @@ final class Optimiser implements AutoCloseable {
     if (clip < Double.POSITIVE_INFINITY) {
       torch.clip_grad_norm_(parameters, clip);
     }
-    OptimizerParamGroupVector groups = sgd.param_groups();
+    OptimizerParamGroupVector groups = optimizer.param_groups();
     for (long g = 0; g < groups.size(); g++) {
       groups.get(g).options().set_lr(rate);
     }
-    sgd.step();
+    optimizer.step();
   }
 
   void save(OutputArchive archive) {
-    sgd.save(archive);
+    optimizer.save(archive);
   }
 
   void load(InputArchive archive) {
-    sgd.load(archive);
+    optimizer.load(archive);
   }
 
   @Override
   public void close() {
     parameters.close();
-    sgd.close();
+    optimizer.close();
   }
 
-  private static SGDOptions options(Sgd spec, double decay) {
-    SGDOptions options = new SGDOptions(0.1);
-    options.momentum().put(spec.momentum());
+  private static OptimizerOptions options(OptimiserSpec spec, double decay) {
+    if (spec instanceof OptimiserSpec.Sgd sgd) {
+      SGDOptions options = new SGDOptions(FIRST_RATE);
+      options.momentum().put(sgd.momentum());
+      options.weight_decay().put(decay);
+      options.nesterov().put(sgd.momentum() > 0);
+      return options;
+    }
+    OptimiserSpec.AdamW adam = (OptimiserSpec.AdamW) spec;
+    AdamWOptions options = new AdamWOptions(FIRST_RATE);
+    options.betas().put(adam.beta1(), adam.beta2());
     options.weight_decay().put(decay);
-    options.nesterov().put(spec.momentum() > 0);
     return options;
   }
 }

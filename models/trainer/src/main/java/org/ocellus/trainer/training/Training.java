@@ -3,7 +3,9 @@ package org.ocellus.trainer.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -13,9 +15,12 @@ import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.data.PictureSource;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.recipe.TrainingSpec.Precision;
 
 /**
  * Trains one network by a recipe. With float32, one thread and equal data, equal recipes give equal
@@ -24,17 +29,23 @@ import org.ocellus.trainer.recipe.TrainingSpec;
  */
 public final class Training implements AutoCloseable {
   private static final long PROGRESS_NANOS = 10_000_000_000L;
+  private static final String EPOCH = "epoch";
+  private static final String BFLOAT16 = "bfloat16";
+  private static final String AVERAGED = "averaged";
 
   private final Recipe recipe;
   private final TrainingSpec spec;
   private final Dataset dataset;
   private final PictureCache cache;
   private final Dataset.Split split;
-  private final ResidualNetwork network;
+  private final Network network;
   private final Optimiser optimiser;
+  private final @Nullable MovingAverage average;
   private final Loss loss;
   private final Checkpoint checkpoint;
   private final MetricsLog log;
+  private boolean bfloat16;
+  private boolean tried;
 
   /**
    * Prepares a training.
@@ -64,14 +75,20 @@ public final class Training implements AutoCloseable {
     }
     torch.set_num_threads(
         spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
-    network = new ResidualNetwork(recipe.network(), dataset.vocabulary().size(), spec.seed());
-    optimiser = new Optimiser(spec.optimiser(), network.tensors());
-    loss = new Loss(spec.labelSmoothing());
+    NetworkSpec layers =
+        recipe
+            .architecture()
+            .network()
+            .withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
+    network = new Network(layers, spec.seed());
+    optimiser = new Optimiser(spec.optimiser(), network.weights());
+    average =
+        spec.averaging() == null ? null : new MovingAverage(spec.averaging(), network.weights());
+    loss = new Loss(((TaskSpec.Classification) recipe.task()).labelSmoothing());
     checkpoint =
         new Checkpoint(
             state.resolve("checkpoint.pt"),
-            31L * recipe.network().toString().hashCode()
-                + dataset.vocabulary().labels().hashCode());
+            31L * layers.toString().hashCode() + dataset.vocabulary().labels().hashCode());
     log =
         new MetricsLog(
             state.resolve("metrics.csv"),
@@ -79,7 +96,7 @@ public final class Training implements AutoCloseable {
   }
 
   /** The network as it stands. */
-  public ResidualNetwork network() {
+  public Network network() {
     return network;
   }
 
@@ -103,11 +120,10 @@ public final class Training implements AutoCloseable {
   public void run(boolean resume, TrainingListener listener) throws InterruptedException {
     int done = 0;
     if (resume && checkpoint.exists()) {
-      done = checkpoint.load(network, optimiser);
+      done = restore();
       log.restore(done);
       if (!log.epochs().isEmpty()) {
-        EpochMetrics last = log.epochs().getLast();
-        listener.resumed(last, last.validation() >= log.best());
+        averaged(() -> listener.resumed(log.epochs().getLast()));
       }
     }
     Validation validation =
@@ -115,16 +131,66 @@ public final class Training implements AutoCloseable {
     for (int epoch = done + 1; epoch <= spec.epochs(); epoch++) {
       EpochRun run = new EpochRun(epoch, listener);
       run.train();
-      Validation.Accuracy accuracy = validation.measure(network);
-      EpochMetrics metrics = run.metrics(accuracy);
-      log.add(metrics);
-      checkpoint.save(network, optimiser, epoch);
-      listener.epoch(metrics, metrics.validation() >= log.best());
+      averaged(
+          () -> {
+            EpochMetrics metrics = run.metrics(validation.measure(network));
+            log.add(metrics);
+          });
+      save(epoch);
+      averaged(() -> listener.epoch(log.epochs().getLast()));
     }
+  }
+
+  /** Something to be done while the network has its averaged weights, if it keeps any. */
+  private interface Measuring {
+    void run() throws InterruptedException;
+  }
+
+  private void averaged(Measuring measuring) throws InterruptedException {
+    if (average == null) {
+      measuring.run();
+      return;
+    }
+    average.swap();
+    try {
+      measuring.run();
+    } finally {
+      average.swap();
+    }
+  }
+
+  private void save(int epoch) {
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    numbers.put(EPOCH, (long) epoch);
+    numbers.put(BFLOAT16, bfloat16 ? 1L : 0L);
+    numbers.put(AVERAGED, average == null ? 0L : average.steps());
+    checkpoint.save(state(), numbers, optimiser);
+  }
+
+  private int restore() {
+    Map<String, Long> numbers = new LinkedHashMap<>(Map.of(EPOCH, 0L, BFLOAT16, 0L, AVERAGED, 0L));
+    checkpoint.load(state(), numbers, optimiser);
+    bfloat16 = numbers.get(BFLOAT16) == 1;
+    tried = true;
+    if (average != null) {
+      average.restore(numbers.get(AVERAGED));
+    }
+    return Math.toIntExact(numbers.get(EPOCH));
+  }
+
+  private Map<String, Tensor> state() {
+    Map<String, Tensor> state = new LinkedHashMap<>(network.weights().all());
+    if (average != null) {
+      state.putAll(average.tensors());
+    }
+    return state;
   }
 
   @Override
   public void close() {
+    if (average != null) {
+      average.close();
+    }
     optimiser.close();
     network.close();
   }
@@ -144,7 +210,8 @@ public final class Training implements AutoCloseable {
       this.epoch = epoch;
       this.listener = listener;
       int[] order = dataset.order(split.training(), spec.seed(), epoch);
-      plan = new BatchLoader.Plan(order, spec.batch(), true, true, spec.seed() * 1009 + epoch);
+      plan = new BatchLoader.Plan(order, spec.batch(), true, true, seed());
+      torch.manual_seed(seed());
     }
 
     void train() throws InterruptedException {
@@ -165,15 +232,45 @@ public final class Training implements AutoCloseable {
       nanos = System.nanoTime() - start;
     }
 
+    private Tensor loss(Tensor logits, Batch batch) {
+      return loss.of(logits, batch.targets());
+    }
+
+    private Tensor logits(Batch batch, boolean inBfloat16) {
+      try (Autocast autocast = new Autocast(inBfloat16)) {
+        Tensor embedding = network.embed(batch.pictures(), true);
+        return network.head(NetworkSpec.LOGITS, embedding, true);
+      }
+    }
+
+    private void choosePrecision(Batch batch) {
+      bfloat16 =
+          spec.precision() == Precision.AUTO
+              ? PrecisionTrial.bfloat16IsFaster(
+                  network.weights(),
+                  trial -> {
+                    try (PointerScope scope = new PointerScope()) {
+                      optimiser.zeroGradients();
+                      loss(logits(batch, trial), batch).backward();
+                    }
+                  })
+              : spec.precision() == Precision.BFLOAT16;
+      tried = true;
+      torch.manual_seed(seed());
+    }
+
+    private long seed() {
+      return spec.seed() * 1009 + epoch;
+    }
+
     private void step(Batch batch, int number, double rate) {
+      if (!tried) {
+        choosePrecision(batch);
+      }
       try (PointerScope scope = new PointerScope()) {
-        Tensor targets = batch.targets();
-        Tensor logits;
         optimiser.zeroGradients();
-        try (Autocast autocast = new Autocast(spec.precision())) {
-          logits = network.forward(batch.pictures(), true).logits();
-        }
-        Tensor value = loss.of(logits, targets);
+        Tensor logits = logits(batch, bfloat16);
+        Tensor value = loss(logits, batch);
         float number32 = value.item_float();
         if (!Float.isFinite(number32)) {
           throw new TrainingException(
@@ -192,8 +289,11 @@ public final class Training implements AutoCloseable {
         }
         value.backward();
         optimiser.step(rate);
+        if (average != null) {
+          average.update();
+        }
         lossSum += (double) number32 * batch.length();
-        right += Loss.right(logits, targets);
+        right += Loss.right(logits, batch.targets());
         images += batch.length();
       }
     }

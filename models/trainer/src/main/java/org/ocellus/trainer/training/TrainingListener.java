@@ -25,11 +25,11 @@ public interface TrainingListener {
       double secondsLeft) {}
 
   /** When training goes on from a checkpoint; what follows its last epoch may not have happened. */
-  void resumed(EpochMetrics last, boolean best);
+  void resumed(EpochMetrics last);
 
   /** Now and then. */
   void progress(Moment moment);
 
   /** After each epoch, when its checkpoint is written. */
-  void epoch(EpochMetrics metrics, boolean best);
+  void epoch(EpochMetrics metrics);
 }

@@ -11,7 +11,8 @@ import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
 
 /**
  * Measures accuracy on held-out pictures, unvaried, in float32, as the exported model sees them.
@@ -39,7 +40,7 @@ final class Validation {
    */
   record Accuracy(double all, Map<String, Double> bySource) {}
 
-  Accuracy measure(ResidualNetwork network) throws InterruptedException {
+  Accuracy measure(Network network) throws InterruptedException {
     int sources = dataset.sources().size();
     long[] right = new long[sources];
     long[] seen = new long[sources];
@@ -49,7 +50,8 @@ final class Validation {
         int[] numbers = batch.items();
         try (PointerScope scope = new PointerScope();
             NoGradGuard guard = new NoGradGuard()) {
-          Tensor logits = network.forward(batch.pictures(), false).logits();
+          Tensor logits =
+              network.head(NetworkSpec.LOGITS, network.embed(batch.pictures(), false), false);
           for (int i = 0; i < numbers.length; i++) {
             int source = dataset.sourceOf(numbers[i]);
             seen[source]++;

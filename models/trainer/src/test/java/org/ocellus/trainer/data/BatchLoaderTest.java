@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.trainer.ToyPictures;
 import org.ocellus.trainer.ToyRecipe;
-import org.ocellus.trainer.network.NamedTensors;
+import org.ocellus.trainer.network.Weights;
 
 class BatchLoaderTest {
   @TempDir private Path folder;
@@ -63,7 +63,7 @@ class BatchLoaderTest {
       Batch batch = Objects.requireNonNull(loader.next());
 
       assertThat(dataset.vocabulary().labels()).containsExactly("red", "round");
-      assertThat(NamedTensors.toArray(batch.targets())).containsExactly(0.5f, 0.5f, 1, 0);
+      assertThat(Weights.toArray(batch.targets())).containsExactly(0.5f, 0.5f, 1, 0);
     }
   }
 
@@ -106,7 +106,7 @@ class BatchLoaderTest {
   private float[] first(Dataset dataset, boolean augment, long seed) throws Exception {
     try (BatchLoader loader = loader(dataset, new int[] {0, 1, 2, 3, 4}, 5, false, augment, seed);
         PointerScope scope = new PointerScope()) {
-      return NamedTensors.toArray(Objects.requireNonNull(loader.next()).pictures());
+      return Weights.toArray(Objects.requireNonNull(loader.next()).pictures());
     }
   }
 

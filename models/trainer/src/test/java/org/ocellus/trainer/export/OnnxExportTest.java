@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.data.Dataset;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.training.Silent;
 import org.ocellus.trainer.training.Training;
 
@@ -25,7 +25,7 @@ class OnnxExportTest {
   @ValueSource(ints = {1, 2, 7})
   void onnxRuntimeComputesWhatTheTrainedNetworkComputes(int batch) throws Exception {
     try (Training training = trained()) {
-      ResidualNetwork network = training.network();
+      Network network = training.network();
 
       double difference =
           ParityCheck.greatestDifference(network, OnnxExport.of(network, "toy"), batch);
@@ -36,20 +36,22 @@ class OnnxExportTest {
 
   @Test
   void theGraphHasNoFieldThatOnnxDoesNotKnow() throws Exception {
-    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1)) {
+    try (Network network =
+        new Network(ToyRecipe.NETWORK.network().withLinearHead("logits", 5), 1)) {
       OnnxMl.ModelProto model = OnnxMl.ModelProto.parseFrom(OnnxExport.of(network, "toy"));
 
       assertNothingUnknown(model);
       assertThat(model.getOpsetImport(0).getVersion()).isEqualTo(17);
       assertThat(model.getGraph().getNodeList())
           .extracting(OnnxMl.NodeProto::getOpType)
-          .containsOnly("Conv", "Relu", "Add", "GlobalAveragePool", "Flatten", "Gemm");
+          .containsOnly("Conv", "Relu", "Add", "GlobalAveragePool", "Flatten", "Gemm", "Identity");
     }
   }
 
   @Test
   void inputAndOutputsHaveTheirNamesShapesAndASymbolicBatch() throws Exception {
-    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1)) {
+    try (Network network =
+        new Network(ToyRecipe.NETWORK.network().withLinearHead("logits", 5), 1)) {
       OnnxMl.GraphProto graph =
           OnnxMl.ModelProto.parseFrom(OnnxExport.of(network, "toy")).getGraph();
 

@@ -21,7 +21,7 @@ class RecipeReaderTest {
     Recipe recipe = RecipeReader.read(PINHOLE);
 
     assertThat(recipe.name()).isEqualTo("pinhole");
-    assertThat(recipe.network().dimension()).isEqualTo(256);
+    assertThat(recipe.architecture().network().dimension()).isEqualTo(256);
     assertThat(recipe.preprocessing().width()).isEqualTo(64);
     assertThat(recipe.sources())
         .hasSize(3)
@@ -49,14 +49,14 @@ class RecipeReaderTest {
         .isInstanceOf(RecipeException.class)
         .hasMessageContaining("pinhole.yaml")
         .hasMessageContaining("at 'training'")
-        .hasMessageContaining("'batch' is 0; give a number of 1 or more");
+        .hasMessageContaining("'batch' must be >= 1, got 0");
   }
 
   @Test
   void preprocessingAndNetworkMustAgreeOnTheSize() throws IOException {
     assertThatThrownBy(() -> RecipeReader.read(changed("inputSize: 64", "inputSize: 32")))
         .isInstanceOf(RecipeException.class)
-        .hasMessageContaining("64 × 64 pixels, but 'network' takes 32 × 32");
+        .hasMessageContaining("3 × 64 × 64, but 'network' takes 3 × 32 × 32");
   }
 
   @Test

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
-import org.ocellus.trainer.network.NamedTensors;
-import org.ocellus.trainer.network.ResidualNetwork;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.Recipe;
 
 class TrainingTest {
@@ -105,7 +105,7 @@ class TrainingTest {
           false,
           new Silent() {
             @Override
-            public void epoch(EpochMetrics metrics, boolean best) {
+            public void epoch(EpochMetrics metrics) {
               resident[metrics.epoch()] = Pointer.physicalBytes();
             }
           });
@@ -120,9 +120,9 @@ class TrainingTest {
     return new Training(recipe, dataset, cache, folder.resolve(state));
   }
 
-  private static Map<String, float[]> weights(ResidualNetwork network) {
+  private static Map<String, float[]> weights(Network network) {
     Map<String, float[]> weights = new LinkedHashMap<>();
-    network.tensors().all().forEach((n, tensor) -> weights.put(n, NamedTensors.toArray(tensor)));
+    network.weights().all().forEach((n, tensor) -> weights.put(n, Weights.toArray(tensor)));
     return weights;
   }
 
@@ -138,7 +138,7 @@ class TrainingTest {
     }
 
     @Override
-    public void epoch(EpochMetrics metrics, boolean best) {
+    public void epoch(EpochMetrics metrics) {
       if (metrics.epoch() == last) {
         throw new Stop();
       }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -11,23 +12,26 @@ import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.ocellus.trainer.ToyRecipe;
 
-class ResidualNetworkTest {
+class NetworkTest {
+  private static final NetworkSpec SPEC =
+      ToyRecipe.NETWORK.network().withLinearHead(NetworkSpec.LOGITS, 5);
+
   @Test
   void aBatchGivesOneEmbeddingAndOneRowOfLogitsForEachPicture() {
-    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1);
+    try (Network network = new Network(SPEC, 1);
         PointerScope scope = new PointerScope()) {
-      ResidualNetwork.Output output = network.forward(torch.randn(3, 3, 16, 16), true);
+      Tensor embedding = network.embed(torch.randn(3, 3, 16, 16), true);
 
-      assertThat(shape(output.embedding())).containsExactly(3, 16);
-      assertThat(shape(output.logits())).containsExactly(3, 5);
+      assertThat(shape(embedding)).containsExactly(3, 16);
+      assertThat(shape(network.head(NetworkSpec.LOGITS, embedding, true))).containsExactly(3, 5);
     }
   }
 
   @Test
   void theSameSeedGivesTheSameWeights() {
-    try (ResidualNetwork one = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1);
-        ResidualNetwork same = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1);
-        ResidualNetwork other = new ResidualNetwork(ToyRecipe.NETWORK, 5, 2)) {
+    try (Network one = new Network(SPEC, 1);
+        Network same = new Network(SPEC, 1);
+        Network other = new Network(SPEC, 2)) {
       assertThat(weights(one)).isEqualTo(weights(same)).isNotEqualTo(weights(other));
     }
   }
@@ -40,21 +44,21 @@ class ResidualNetworkTest {
     long plain = 2 * (16 * 16 * 9 + 32);
     long head = 5 * 16 + 5;
 
-    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1)) {
-      assertThat(network.tensors().parameterCount())
+    try (Network network = new Network(SPEC, 1)) {
+      assertThat(network.weights().parameterCount())
+          .isEqualTo(SPEC.parameters())
           .isEqualTo(stem + stage1 + widening + plain + head);
     }
   }
 
   @Test
   void inInferenceAPicturesEmbeddingDoesNotDependOnItsBatch() {
-    try (ResidualNetwork network = new ResidualNetwork(ToyRecipe.NETWORK, 5, 1);
+    try (Network network = new Network(SPEC, 1);
         PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor pictures = torch.randn(4, 3, 16, 16);
-      float[] together = NamedTensors.toArray(network.forward(pictures, false).embedding());
-      float[] alone =
-          NamedTensors.toArray(network.forward(pictures.narrow(0, 0, 1), false).embedding());
+      float[] together = Weights.toArray(network.embed(pictures, false));
+      float[] alone = Weights.toArray(network.embed(pictures.narrow(0, 0, 1), false));
 
       for (int i = 0; i < alone.length; i++) {
         assertThat(alone[i]).isCloseTo(together[i], org.assertj.core.data.Offset.offset(1e-5f));
@@ -63,17 +67,21 @@ class ResidualNetworkTest {
   }
 
   @Test
-  void stridesThatLeaveNothingAreNamed() {
+  void aKernelThatDoesNotFitIsNamed() {
     assertThatThrownBy(
             () ->
                 new NetworkSpec(
-                    4, new NetworkSpec.Stem(8, 3, 4), List.of(new NetworkSpec.Stage(8, 1, 2))))
-        .hasMessageContaining("strides multiply to 8")
-        .hasMessageContaining("input of 4");
+                    new Shape(3, 8, 8),
+                    List.of(
+                        Convolution.square(8, 3, 4),
+                        new Convolution(
+                            8, Extent.square(5), Extent.ONE, Padding.VALID, Extent.ONE, 1, true)),
+                    Map.of()))
+        .hasMessage("conv2: 5×5 kernel does not fit a 2×2 input");
   }
 
-  private static float[] weights(ResidualNetwork network) {
-    return network.blocks().getFirst().first().folded().weight();
+  private static float[] weights(Network network) {
+    return Weights.toArray(network.weights().parameters().get("conv1.weight"));
   }
 
   private static long[] shape(Tensor tensor) {

@@ -6,8 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 
 import org.junit.jupiter.api.Test;
 
-class OneCycleTest {
-  private final OneCycle cycle = new OneCycle(0.5, 0.2);
+class ScheduleTest {
+  private final Schedule cycle = new Schedule.OneCycle(0.5, 0.2);
 
   @Test
   void theRateRisesToItsPeakAndFallsToNearlyNothing() {
@@ -19,12 +19,24 @@ class OneCycleTest {
   }
 
   @Test
+  void theCosineRisesStraightAndFallsToNothing() {
+    Schedule cosine = new Schedule.Cosine(0.5, 0.2);
+
+    assertThat(cosine.at(0)).isZero();
+    assertThat(cosine.at(0.1)).isCloseTo(0.25, offset(1e-12));
+    assertThat(cosine.at(0.2)).isCloseTo(0.5, offset(1e-12));
+    assertThat(cosine.at(0.6)).isCloseTo(0.25, offset(1e-12));
+    assertThat(cosine.at(1)).isCloseTo(0, offset(1e-12));
+  }
+
+  @Test
   void withoutWarmUpItStartsAtThePeak() {
-    assertThat(new OneCycle(0.5, 0).at(0)).isEqualTo(0.5);
+    assertThat(new Schedule.OneCycle(0.5, 0).at(0)).isEqualTo(0.5);
   }
 
   @Test
   void aRateThatIsNotAboveZeroIsNamed() {
-    assertThatThrownBy(() -> new OneCycle(0, 0.2)).hasMessageContaining("'peak' is 0.0");
+    assertThatThrownBy(() -> new Schedule.OneCycle(0, 0.2))
+        .hasMessageContaining("'peak' must be > 0, got 0.0");
   }
 }

@@ -1,0 +1,91 @@
+package org.ocellus.trainer.network;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.pytorch.Tensor;
+import org.ocellus.trainer.onnx.OnnxGraph;
+
+/**
+ * A network with weights, trainable by libtorch. Owns its weights' native memory until closed;
+ * everything else it makes belongs to the caller's {@code PointerScope}. Not safe for use by
+ * several threads.
+ */
+public final class Network implements AutoCloseable {
+  private final NetworkSpec spec;
+  private final Weights weights;
+  private final Sequence body;
+  private final Map<String, Sequence> heads = new LinkedHashMap<>();
+
+  /**
+   * Creates the network that {@code spec} describes.
+   *
+   * @param seed of the initial weights: the same seed gives the same weights
+   */
+  public Network(NetworkSpec spec, long seed) {
+    this.spec = spec;
+    weights = new Weights(seed);
+    body = new Sequence(spec.body(), weights, "", spec.input());
+    Shape embedding = Shape.vector(spec.dimension());
+    spec.heads()
+        .forEach(
+            (name, layers) ->
+                heads.put(name, new Sequence(layers, weights, name + ".", embedding)));
+  }
+
+  /**
+   * The embeddings of a batch of pictures, {@code [N, dimension]}, not normalised.
+   *
+   * @param pictures {@code [N, C, H, W]} normalised pictures, best in channels-last layout
+   * @param training whether batch normalisation uses, and learns from, this batch, and dropout
+   *     drops
+   */
+  public Tensor embed(Tensor pictures, boolean training) {
+    return body.forward(pictures, training);
+  }
+
+  /**
+   * A head's output for a batch of embeddings.
+   *
+   * @param name of a head of the spec
+   */
+  public Tensor head(String name, Tensor embedding, boolean training) {
+    Sequence head = heads.get(name);
+    if (head == null) {
+      throw new IllegalArgumentException(
+          "the network has no head '" + name + "', only " + heads.keySet());
+    }
+    return head.forward(embedding, training);
+  }
+
+  /**
+   * Writes the network as it computes in inference, and names its outputs.
+   *
+   * @param x name of the graph's input
+   */
+  public void export(OnnxGraph graph, String x) {
+    String embedding = body.export(graph, x);
+    graph.named(NetworkSpec.EMBEDDING, "Identity", java.util.List.of(embedding));
+    graph.output(NetworkSpec.EMBEDDING, spec.output(NetworkSpec.EMBEDDING).batch());
+    heads.forEach(
+        (name, head) -> {
+          String value = head.export(graph, embedding);
+          graph.named(name, "Identity", java.util.List.of(value));
+          graph.output(name, spec.output(name).batch());
+        });
+  }
+
+  /** The network as data. */
+  public NetworkSpec spec() {
+    return spec;
+  }
+
+  /** The weights and running statistics. */
+  public Weights weights() {
+    return weights;
+  }
+
+  @Override
+  public void close() {
+    weights.close();
+  }
+}

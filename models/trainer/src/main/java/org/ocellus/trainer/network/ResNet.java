@@ -1,0 +1,93 @@
+package org.ocellus.trainer.network;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A residual network (He et al., "Deep Residual Learning for Image Recognition", 2016) over square
+ * RGB pictures: a convolutional stem, stages of basic blocks, global average pooling.
+ *
+ * @param inputSize width and height of the input in pixels
+ * @param stem the first convolution
+ * @param stages the stages, first to last; the last one's channels are the embedding's dimension
+ */
+public record ResNet(
+    @JsonProperty(required = true) int inputSize,
+    @JsonProperty(required = true) Stem stem,
+    @JsonProperty(required = true) List<Stage> stages)
+    implements Architecture {
+
+  /**
+   * The first convolution with its batch normalisation and ReLU.
+   *
+   * @param channels output channels
+   * @param kernel odd kernel size, padded by half of it
+   * @param stride step in pixels
+   */
+  public record Stem(
+      @JsonProperty(required = true) int channels,
+      @JsonProperty(required = true) int kernel,
+      @JsonProperty(required = true) int stride) {}
+
+  /**
+   * Some basic blocks of two 3×3 convolutions each, all of one width.
+   *
+   * @param channels output channels of every block
+   * @param blocks number of blocks
+   * @param stride step of the first block; the others have step 1
+   */
+  public record Stage(
+      @JsonProperty(required = true) int channels,
+      @JsonProperty(required = true) int blocks,
+      @JsonProperty(required = true) int stride) {
+    /** Checks the number. */
+    public Stage {
+      if (blocks < 1) {
+        throw new IllegalArgumentException("'blocks' must be >= 1, got " + blocks);
+      }
+    }
+  }
+
+  /** Checks that there are stages. */
+  public ResNet {
+    stages = List.copyOf(stages);
+    if (stages.isEmpty()) {
+      throw new IllegalArgumentException("'stages' is empty; give at least one");
+    }
+  }
+
+  @Override
+  public NetworkSpec network() {
+    List<Layer> layers = new ArrayList<>();
+    layers.add(Convolution.square(stem.channels(), stem.kernel(), stem.stride()).withoutBias());
+    layers.add(BatchNorm.STANDARD);
+    layers.add(Activation.RELU);
+    int channels = stem.channels();
+    for (Stage stage : stages) {
+      for (int b = 0; b < stage.blocks(); b++) {
+        int stride = b == 0 ? stage.stride() : 1;
+        layers.add(block(channels, stage.channels(), stride));
+        layers.add(Activation.RELU);
+        channels = stage.channels();
+      }
+    }
+    layers.add(new GlobalMean());
+    return new NetworkSpec(new Shape(3, inputSize, inputSize), layers, Map.of());
+  }
+
+  /** Two 3×3 convolutions; a 1×1 convolution is the shortcut where width or resolution changes. */
+  private static Layer block(int in, int out, int stride) {
+    return new Residual(
+        List.of(
+            Convolution.square(out, 3, stride).withoutBias(),
+            BatchNorm.STANDARD,
+            Activation.RELU,
+            Convolution.square(out, 3, 1).withoutBias(),
+            BatchNorm.ZERO),
+        in == out && stride == 1
+            ? List.of()
+            : List.of(Convolution.square(out, 1, stride).withoutBias(), BatchNorm.STANDARD));
+  }
+}
