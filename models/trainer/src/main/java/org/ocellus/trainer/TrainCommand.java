@@ -73,7 +73,7 @@ final class TrainCommand implements Callable<Integer> {
         PictureCache.open(
             cacheFolder == null ? state.resolve("cache") : cacheFolder,
             recipe.preprocessing(),
-            dataset.paths(),
+            dataset.pictures(),
             (done, total, bad) -> say(print, "decoded %,d of %,d, %,d bad", done, total, bad));
     try (StopOnSignal stop = new StopOnSignal();
         Training training = new Training(recipe, dataset, cache, state)) {

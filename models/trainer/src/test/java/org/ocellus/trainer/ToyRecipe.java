@@ -68,6 +68,6 @@ public final class ToyRecipe {
   /** Their cache, in the same folder. */
   public static PictureCache cache(Path folder, Dataset dataset) {
     return PictureCache.open(
-        folder.resolve("cache"), PREPROCESSING, dataset.paths(), (done, total, bad) -> {});
+        folder.resolve("cache"), PREPROCESSING, dataset.pictures(), (done, total, bad) -> {});
   }
 }

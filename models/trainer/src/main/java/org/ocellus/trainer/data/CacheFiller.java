@@ -1,7 +1,6 @@
 package org.ocellus.trainer.data;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -11,7 +10,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.Preprocessing;
 
 /** Decodes the pictures that a cache lacks, on all cores. */
@@ -20,7 +18,7 @@ final class CacheFiller {
 
   private final PictureCache cache;
   private final Preprocessing preprocessing;
-  private final List<Path> files;
+  private final List<PictureContent> contents;
   private final CacheProgress progress;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
@@ -28,10 +26,13 @@ final class CacheFiller {
   private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
 
   CacheFiller(
-      PictureCache cache, Preprocessing preprocessing, List<Path> files, CacheProgress progress) {
+      PictureCache cache,
+      Preprocessing preprocessing,
+      List<PictureContent> contents,
+      CacheProgress progress) {
     this.cache = cache;
     this.preprocessing = preprocessing;
-    this.files = files;
+    this.contents = contents;
     this.progress = progress;
   }
 
@@ -50,11 +51,11 @@ final class CacheFiller {
       throw new DataException("decoding pictures failed: " + e.getCause(), e.getCause());
     }
     int unusable = cache.bad();
-    if (unusable * 100L > files.size()) {
+    if (unusable * 100L > contents.size()) {
       throw new DataException(
           unusable
               + " of "
-              + files.size()
+              + contents.size()
               + " pictures cannot be decoded, more than 1 %; repair or"
               + " remove them. The first: "
               + String.join("; ", complaints));
@@ -62,26 +63,25 @@ final class CacheFiller {
   }
 
   private void work() {
-    ImageDecoder decoder = new ImageDecoder();
-    for (int i = next.getAndIncrement(); i < files.size(); i = next.getAndIncrement()) {
+    for (int i = next.getAndIncrement(); i < contents.size(); i = next.getAndIncrement()) {
       if (!cache.isKnown(i)) {
-        decode(decoder, i);
+        decode(i);
       }
       int sofar = done.incrementAndGet();
-      if (sofar % REPORT_EACH == 0 || sofar == files.size()) {
-        progress.decoded(sofar, files.size(), bad.get());
+      if (sofar % REPORT_EACH == 0 || sofar == contents.size()) {
+        progress.decoded(sofar, contents.size(), bad.get());
       }
     }
   }
 
-  private void decode(ImageDecoder decoder, int i) {
+  private void decode(int i) {
     try {
-      cache.put(i, preprocessing.geometry(decoder.decode(files.get(i))).rgb());
+      cache.put(i, preprocessing.geometry(contents.get(i).decode()).rgb());
     } catch (IOException e) {
       cache.putBad(i);
       bad.incrementAndGet();
       if (complaints.size() < 5) {
-        complaints.add(files.get(i) + " (" + e.getMessage() + ")");
+        complaints.add(contents.get(i).name() + " (" + e.getMessage() + ")");
       }
     }
   }

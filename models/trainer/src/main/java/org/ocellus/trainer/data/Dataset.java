@@ -52,9 +52,9 @@ public final class Dataset {
     return vocabulary;
   }
 
-  /** The files by number. */
-  public List<Path> paths() {
-    return pictures.stream().map(LabelledPicture::path).toList();
+  /** The pictures by number. */
+  public List<PictureContent> pictures() {
+    return pictures.stream().map(LabelledPicture::content).toList();
   }
 
   /** How many pictures there are. */

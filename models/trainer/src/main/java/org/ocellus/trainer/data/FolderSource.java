@@ -65,14 +65,14 @@ public record FolderSource(
               + " another --data folder");
     }
     Map<String, String> words = names == null ? Map.of() : labels(data.resolve(names));
-    List<LabelledPicture> pictures = new ArrayList<>();
+    Map<Path, String> labels = new TreeMap<>();
     merged(byFolder(root))
         .forEach(
             (folder, files) -> {
               String label = words.getOrDefault(folder, readable(folder));
-              files.forEach(file -> pictures.add(new LabelledPicture(file, List.of(label))));
+              files.forEach(file -> labels.put(file, label));
             });
-    if (pictures.isEmpty()) {
+    if (labels.isEmpty()) {
       throw new DataException(
           "source '"
               + name
@@ -80,7 +80,9 @@ public record FolderSource(
               + root
               + "; it wants <class>/<picture>.jpg");
     }
-    pictures.sort(Comparator.comparing(LabelledPicture::path));
+    List<LabelledPicture> pictures = new ArrayList<>();
+    labels.forEach(
+        (file, label) -> pictures.add(new LabelledPicture(new PictureFile(file), List.of(label))));
     return pictures;
   }
 

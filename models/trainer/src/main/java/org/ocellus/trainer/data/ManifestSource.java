@@ -55,7 +55,8 @@ public record ManifestSource(
       List<String> frequent =
           keywords(line).stream().filter(word -> counts.getOrDefault(word, 0) >= minimum).toList();
       if (!frequent.isEmpty()) {
-        pictures.add(new LabelledPicture(file.resolveSibling(line.path()), frequent));
+        pictures.add(
+            new LabelledPicture(new PictureFile(file.resolveSibling(line.path())), frequent));
       }
     }
     if (pictures.isEmpty()) {

@@ -20,8 +20,8 @@ import org.ocellus.image.Preprocessing;
 /**
  * Pictures decoded and cut to the network's size once, as {@code height·width·3} bytes each in a
  * memory-mapped file. The file is named by a digest of the preprocessing and of every picture's
- * path, size and time, so that equal data is decoded once; an interrupted filling is resumed. Safe
- * for reading by several threads.
+ * stamp, so that equal data is decoded once; an interrupted filling is resumed. Safe for reading by
+ * several threads.
  */
 public final class PictureCache {
   private static final byte GOOD = 1;
@@ -50,18 +50,22 @@ public final class PictureCache {
   }
 
   /**
-   * Opens the cache of {@code files} below {@code folder} and decodes what it lacks.
+   * Opens the cache of {@code pictures} below {@code folder} and decodes what it lacks.
    *
    * @param preprocessing whose geometry is applied
    * @param progress told now and then how many pictures are there
    * @throws DataException if more than one picture in a hundred cannot be decoded
    */
   public static PictureCache open(
-      Path folder, Preprocessing preprocessing, List<Path> files, CacheProgress progress) {
+      Path folder,
+      Preprocessing preprocessing,
+      List<PictureContent> pictures,
+      CacheProgress progress) {
     int each = 3 * preprocessing.width() * preprocessing.height();
     try {
-      PictureCache cache = new PictureCache(folder, key(preprocessing, files), files.size(), each);
-      new CacheFiller(cache, preprocessing, files, progress).fill();
+      PictureCache cache =
+          new PictureCache(folder, key(preprocessing, pictures), pictures.size(), each);
+      new CacheFiller(cache, preprocessing, pictures, progress).fill();
       return cache;
     } catch (IOException e) {
       throw new DataException(
@@ -106,16 +110,12 @@ public final class PictureCache {
         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
   }
 
-  private static String key(Preprocessing preprocessing, List<Path> files) {
+  private static String key(Preprocessing preprocessing, List<PictureContent> pictures) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update((Preprocessing.CODE_VERSION + preprocessing.toJson()).getBytes(UTF_8));
-      for (Path file : files) {
-        String stamp = "\n" + file.toAbsolutePath();
-        if (Files.exists(file)) {
-          stamp += "\t" + Files.size(file) + "\t" + Files.getLastModifiedTime(file).toMillis();
-        }
-        digest.update(stamp.getBytes(UTF_8));
+      for (PictureContent picture : pictures) {
+        digest.update(("\n" + picture.stamp()).getBytes(UTF_8));
       }
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (IOException e) {

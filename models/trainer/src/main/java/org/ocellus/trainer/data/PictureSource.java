@@ -7,8 +7,12 @@ import java.util.List;
 
 /** Where labelled pictures come from, as a recipe describes it; told apart by their properties. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
-@JsonSubTypes({@JsonSubTypes.Type(FolderSource.class), @JsonSubTypes.Type(ManifestSource.class)})
-public sealed interface PictureSource permits FolderSource, ManifestSource {
+@JsonSubTypes({
+  @JsonSubTypes.Type(FolderSource.class),
+  @JsonSubTypes.Type(IdxSource.class),
+  @JsonSubTypes.Type(ManifestSource.class)
+})
+public sealed interface PictureSource permits FolderSource, IdxSource, ManifestSource {
   /** A short name for reports. */
   String name();
 

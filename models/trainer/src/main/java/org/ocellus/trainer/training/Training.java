@@ -283,7 +283,7 @@ public final class Training implements AutoCloseable {
                   + " of "
                   + plan.batches()
                   + ", which begins with "
-                  + dataset.paths().get(batch.items()[0])
+                  + dataset.pictures().get(batch.items()[0]).name()
                   + "; lower 'peak' in the recipe's schedule, set 'clip', or --resume from the"
                   + " last checkpoint");
         }

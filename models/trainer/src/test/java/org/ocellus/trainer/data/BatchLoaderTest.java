@@ -10,7 +10,6 @@ import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ocellus.image.ImageDecoder;
 import org.ocellus.trainer.ToyPictures;
 import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.network.Weights;
@@ -25,8 +24,7 @@ class BatchLoaderTest {
 
     float[] expected = new float[0];
     for (int i = 0; i < 5; i++) {
-      float[] one =
-          ToyRecipe.PREPROCESSING.apply(new ImageDecoder().decode(dataset.paths().get(i))).data();
+      float[] one = ToyRecipe.PREPROCESSING.apply(dataset.pictures().get(i).decode()).data();
       expected = Arrays.copyOf(expected, expected.length + one.length);
       System.arraycopy(one, 0, expected, expected.length - one.length, one.length);
     }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.ocellus.image.ImageDecoder;
 import org.ocellus.trainer.ToyRecipe;
 
 class PictureCacheTest {
@@ -25,10 +24,7 @@ class PictureCacheTest {
     cache.buffer(7).get(cache.offset(7), held);
 
     assertThat(held)
-        .isEqualTo(
-            ToyRecipe.PREPROCESSING
-                .geometry(new ImageDecoder().decode(dataset.paths().get(7)))
-                .rgb());
+        .isEqualTo(ToyRecipe.PREPROCESSING.geometry(dataset.pictures().get(7).decode()).rgb());
     assertThat(cache.usable(7)).isTrue();
   }
 
@@ -50,7 +46,7 @@ class PictureCacheTest {
   @Test
   void aFewBadPicturesAreSkippedAndCounted() throws IOException {
     Dataset whole = ToyRecipe.dataset(folder, 50);
-    Path broken = whole.paths().get(3);
+    Path broken = Path.of(whole.pictures().get(3).name());
     Files.writeString(broken, "no picture");
 
     PictureCache cache = ToyRecipe.cache(folder, whole);
@@ -63,7 +59,7 @@ class PictureCacheTest {
   @Test
   void moreThanOneInAHundredStopsAndNamesThem() throws IOException {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
-    Path broken = dataset.paths().get(3);
+    Path broken = Path.of(dataset.pictures().get(3).name());
     Files.writeString(broken, "no picture");
 
     assertThatThrownBy(() -> ToyRecipe.cache(folder, dataset))
@@ -80,7 +76,7 @@ class PictureCacheTest {
     PictureCache.open(
         folder.resolve("cache"),
         ToyRecipe.PREPROCESSING,
-        dataset.paths(),
+        dataset.pictures(),
         (done, total, bad) -> said.add(done + " of " + total + ", bad " + bad));
 
     assertThat(said).containsExactly("9 of 9, bad 0");

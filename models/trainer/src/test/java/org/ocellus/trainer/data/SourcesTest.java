@@ -123,7 +123,7 @@ class SourcesTest {
 
   private List<String> labels(PictureSource source) {
     return source.read(data).stream()
-        .map(p -> p.path().getFileName() + ": " + String.join(" + ", p.labels()))
+        .map(p -> Path.of(p.content().name()).getFileName() + ": " + String.join(" + ", p.labels()))
         .toList();
   }
 
