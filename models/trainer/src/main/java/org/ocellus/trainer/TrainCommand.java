@@ -2,7 +2,6 @@ package org.ocellus.trainer;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -68,57 +67,47 @@ final class TrainCommand implements Callable<Integer> {
     }
     Path state = out.resolve("training");
     Dataset dataset = Dataset.read(recipe.sources(), data);
-    say(print, "%,d pictures, %,d labels", dataset.size(), dataset.vocabulary().size());
-    PictureCache cache =
-        PictureCache.open(
-            cacheFolder == null ? state.resolve("cache") : cacheFolder,
-            recipe.preprocessing(),
-            dataset.pictures(),
-            (done, total, bad) -> say(print, "decoded %,d of %,d, %,d bad", done, total, bad));
-    try (StopOnSignal stop = new StopOnSignal();
-        Training training = new Training(recipe, dataset, cache, state)) {
-      say(print, "%,d parameters", training.network().weights().parameterCount());
-      training.run(resume, listener(print, recipe, dataset, cache, training));
+    try (TrainingDisplay display = new TrainingDisplay(print)) {
+      display.say("%,d pictures, %,d labels", dataset.size(), dataset.vocabulary().size());
+      PictureCache cache =
+          PictureCache.open(
+              cacheFolder == null ? state.resolve("cache") : cacheFolder,
+              recipe.preprocessing(),
+              dataset.pictures(),
+              (done, total, bad) -> display.say("decoded %,d of %,d, %,d bad", done, total, bad));
+      try (StopOnSignal stop = new StopOnSignal();
+          Training training = new Training(recipe, dataset, cache, state)) {
+        display.say("%,d parameters", training.network().spec().parameters());
+        training.run(resume, listener(display, recipe, dataset, cache, training));
+      }
+      display.say("model in %s", out);
     }
-    say(print, "model in %s", out);
     return 0;
   }
 
   private TrainingListener listener(
-      PrintWriter print, Recipe recipe, Dataset dataset, PictureCache cache, Training training) {
+      TrainingDisplay display,
+      Recipe recipe,
+      Dataset dataset,
+      PictureCache cache,
+      Training training) {
     ModelFolderWriter folder = new ModelFolderWriter(out);
     String name = recipeFile.getFileName().toString();
     return new TrainingListener() {
       @Override
-      public void progress(Moment m) {
-        say(
-            print,
-            "epoch %d/%d  %3d %%  loss %.3f  accuracy %.1f %%  %.0f images/s  %.0f min left",
-            m.epoch(),
-            m.epochs(),
-            100 * m.step() / m.steps(),
-            m.loss(),
-            100 * m.accuracy(),
-            m.imagesPerSecond(),
-            m.secondsLeft() / 60);
+      public void progress(Moment moment) {
+        display.progress(moment);
       }
 
       @Override
-      public void epoch(EpochMetrics m) {
-        say(
-            print,
-            "epoch %d/%d done: loss %.3f, validation %.1f %% %s",
-            m.epoch(),
-            recipe.training().epochs(),
-            m.loss(),
-            100 * m.validation(),
-            m.validationBySource());
+      public void epoch(EpochMetrics metrics) {
+        display.epoch(metrics, recipe.training().epochs());
         export();
       }
 
       @Override
       public void resumed(EpochMetrics last) {
-        say(print, "resumed after epoch %d", last.epoch());
+        display.say("resumed after epoch %d", last.epoch());
         export();
       }
 
@@ -129,10 +118,5 @@ final class TrainCommand implements Callable<Integer> {
                 recipe, name, dataset, cache.bad(), training.split(), training.history()));
       }
     };
-  }
-
-  private static void say(PrintWriter print, String format, Object... values) {
-    print.printf(Locale.ROOT, format + "%n", values);
-    print.flush();
   }
 }

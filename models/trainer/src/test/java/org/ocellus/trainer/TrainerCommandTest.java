@@ -90,7 +90,7 @@ class TrainerCommandTest {
     assertThat(model.resolve("README.md"))
         .content()
         .contains("# toy", "| shapes | 60 | 1.0 | self-made |", "toy.yaml", "- Anything else.");
-    assertThat(out.toString()).contains("epoch 2/2 done");
+    assertThat(out.toString()).contains("epoch 2/2  loss ");
   }
 
   @Test
@@ -103,7 +103,7 @@ class TrainerCommandTest {
 
     assertThat(train("--resume")).isZero();
 
-    assertThat(out.toString().substring(before)).doesNotContain("done:");
+    assertThat(out.toString().substring(before)).doesNotContain("held out:");
     assertThat(graph).hasBinaryContent(written);
   }
 

@@ -101,29 +101,22 @@ public record ModelCard(
 
   private void figures(StringBuilder md, double parity) {
     EpochMetrics last = history.getLast();
-    md.append("\n## Figures\n\nAccuracy: the first guess is among the picture's labels.\n\n");
-    md.append("| held-out pictures of | number | accuracy |\n|---|---|---|\n");
-    for (int i = 0; i < dataset.sources().size(); i++) {
-      int source = i;
-      String name = dataset.sources().get(i).name();
-      long count =
-          IntStream.of(split.validation()).filter(p -> dataset.sourceOf(p) == source).count();
-      line(
-          md,
-          "| %s | %,d | %.1f %% |",
-          name,
-          count,
-          100 * last.validationBySource().getOrDefault(name, Double.NaN));
-    }
-    line(md, "| all | %,d | %.1f %% |", split.validation().length, 100 * last.validation());
     line(
         md,
-        "%nAfter epoch %d of %d; training loss %.3f, training accuracy %.1f %% on varied pictures."
-            + " ONNX Runtime and the trainer differ by at most %.1e.",
+        "%n## Figures%n%nOn %,d held-out pictures, drawn at random with the recipe's seed:%n",
+        split.validation().length);
+    md.append("| measure | value |\n|---|---|\n");
+    last.validation().forEach((name, value) -> line(md, "| %s | %.4f |", name, value));
+    line(
+        md,
+        "%nAfter epoch %d of %d; training loss %.3f%s. ONNX Runtime and the trainer differ by at"
+            + " most %.1e.",
         last.epoch(),
         recipe.training().epochs(),
         last.loss(),
-        100 * last.accuracy(),
+        last.training().entrySet().stream()
+            .map(e -> String.format(Locale.ROOT, ", %s %.4f", e.getKey(), e.getValue()))
+            .collect(Collectors.joining()),
         parity);
   }
 

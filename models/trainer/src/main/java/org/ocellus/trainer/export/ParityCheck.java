@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Outputs;
 import org.ocellus.trainer.network.Shape;
 import org.ocellus.trainer.network.Weights;
 
@@ -42,11 +43,10 @@ public final class ParityCheck {
         OrtSession session = environment.createSession(onnx);
         OnnxTensor values = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
         OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, values))) {
-      Tensor embedding = network.embed(Tensor.create(pixels, shape), false);
-      double greatest = difference(embedding, result, NetworkSpec.EMBEDDING);
-      for (String head : network.spec().heads().keySet()) {
-        Tensor output = network.head(head, embedding, false);
-        greatest = Math.max(greatest, difference(output, result, head));
+      Outputs ours = network.forward(Tensor.create(pixels, shape), false);
+      double greatest = difference(ours.embedding(), result, NetworkSpec.EMBEDDING);
+      for (Map.Entry<String, Tensor> head : ours.heads().entrySet()) {
+        greatest = Math.max(greatest, difference(head.getValue(), result, head.getKey()));
       }
       return greatest;
     }

@@ -1,6 +1,7 @@
 package org.ocellus.trainer.network;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.ocellus.trainer.onnx.OnnxGraph;
@@ -33,28 +34,17 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The embeddings of a batch of pictures, {@code [N, dimension]}, not normalised.
+   * Runs the network.
    *
    * @param pictures {@code [N, C, H, W]} normalised pictures, best in channels-last layout
    * @param training whether batch normalisation uses, and learns from, this batch, and dropout
    *     drops
    */
-  public Tensor embed(Tensor pictures, boolean training) {
-    return body.forward(pictures, training);
-  }
-
-  /**
-   * A head's output for a batch of embeddings.
-   *
-   * @param name of a head of the spec
-   */
-  public Tensor head(String name, Tensor embedding, boolean training) {
-    Sequence head = heads.get(name);
-    if (head == null) {
-      throw new IllegalArgumentException(
-          "the network has no head '" + name + "', only " + heads.keySet());
-    }
-    return head.forward(embedding, training);
+  public Outputs forward(Tensor pictures, boolean training) {
+    Tensor embedding = body.forward(pictures, training);
+    Map<String, Tensor> outputs = new LinkedHashMap<>();
+    heads.forEach((name, head) -> outputs.put(name, head.forward(embedding, training)));
+    return new Outputs(embedding, outputs);
   }
 
   /**
@@ -64,12 +54,12 @@ public final class Network implements AutoCloseable {
    */
   public void export(OnnxGraph graph, String x) {
     String embedding = body.export(graph, x);
-    graph.named(NetworkSpec.EMBEDDING, "Identity", java.util.List.of(embedding));
+    graph.named(NetworkSpec.EMBEDDING, "Identity", List.of(embedding));
     graph.output(NetworkSpec.EMBEDDING, spec.output(NetworkSpec.EMBEDDING).batch());
     heads.forEach(
         (name, head) -> {
           String value = head.export(graph, embedding);
-          graph.named(name, "Identity", java.util.List.of(value));
+          graph.named(name, "Identity", List.of(value));
           graph.output(name, spec.output(name).batch());
         });
   }

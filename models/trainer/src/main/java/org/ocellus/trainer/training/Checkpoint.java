@@ -33,6 +33,11 @@ final class Checkpoint {
     this.setup = setup;
   }
 
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+
   boolean exists() {
     return Files.exists(file);
   }

@@ -5,25 +5,27 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 
-/** The epochs measured so far, kept in a CSV file that is rewritten after each. */
+/**
+ * The epochs measured so far, kept in a CSV file that is written anew after each. The columns are
+ * epoch, images, seconds, loss, then each measure, those on held-out pictures with "validation "
+ * before their name.
+ */
 final class MetricsLog {
-  private static final List<String> COLUMNS =
-      List.of("epoch", "loss", "accuracy", "images", "seconds", "validation");
+  private static final List<String> COLUMNS = List.of("epoch", "images", "seconds", "loss");
+  private static final String VALIDATION = "validation ";
 
   private final Path file;
-  private final List<String> sources;
   private final List<EpochMetrics> epochs = new ArrayList<>();
 
-  MetricsLog(Path file, List<String> sources) {
+  MetricsLog(Path file) {
     this.file = file;
-    this.sources = List.copyOf(sources);
   }
 
   List<EpochMetrics> epochs() {
@@ -33,30 +35,28 @@ final class MetricsLog {
   void add(EpochMetrics metrics) {
     epochs.add(metrics);
     StringBuilder csv = new StringBuilder(String.join(",", COLUMNS));
-    sources.forEach(source -> csv.append(",validation ").append(source));
+    metrics.training().keySet().forEach(name -> csv.append(',').append(name));
+    metrics.validation().keySet().forEach(name -> csv.append(',').append(VALIDATION).append(name));
     csv.append('\n');
     for (EpochMetrics e : epochs) {
       csv.append(
           String.format(
-              Locale.ROOT,
-              "%d,%.5f,%.5f,%d,%.1f,%.5f",
-              e.epoch(),
-              e.loss(),
-              e.accuracy(),
-              e.images(),
-              e.seconds(),
-              e.validation()));
-      csv.append(
-          sources.stream()
-              .map(s -> String.format(Locale.ROOT, ",%.5f", e.validationBySource().get(s)))
-              .collect(Collectors.joining()));
+              Locale.ROOT, "%d,%d,%.1f,%.5f", e.epoch(), e.images(), e.seconds(), e.loss()));
+      e.training().values().forEach(value -> csv.append(cell(value)));
+      e.validation().values().forEach(value -> csv.append(cell(value)));
       csv.append('\n');
     }
     try {
-      Files.writeString(file, csv);
+      Path fresh = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(fresh, csv);
+      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new TrainingException("cannot write " + file + "; free space there", e);
     }
+  }
+
+  private static String cell(double value) {
+    return String.format(Locale.ROOT, ",%.5f", value);
   }
 
   /** Takes over the epochs up to {@code last} from the file of an earlier run. */
@@ -65,29 +65,37 @@ final class MetricsLog {
       return;
     }
     try {
-      for (String line : Files.readAllLines(file, UTF_8)) {
-        List<String> cells = List.of(line.split(",", -1));
-        if (cells.getFirst().equals("epoch")
-            || cells.size() != COLUMNS.size() + sources.size()
-            || Integer.parseInt(cells.getFirst()) > last) {
-          continue;
+      List<String> lines = Files.readAllLines(file, UTF_8);
+      List<String> names = List.of(lines.getFirst().split(",", -1));
+      for (String line : lines.subList(1, lines.size())) {
+        EpochMetrics epoch = parse(names, List.of(line.split(",", -1)));
+        if (epoch.epoch() <= last) {
+          epochs.add(epoch);
         }
-        Map<String, Double> bySource = new LinkedHashMap<>();
-        for (int s = 0; s < sources.size(); s++) {
-          bySource.put(sources.get(s), Double.valueOf(cells.get(COLUMNS.size() + s)));
-        }
-        epochs.add(
-            new EpochMetrics(
-                Integer.parseInt(cells.get(0)),
-                Double.parseDouble(cells.get(1)),
-                Double.parseDouble(cells.get(2)),
-                Double.parseDouble(cells.get(5)),
-                bySource,
-                Long.parseLong(cells.get(3)),
-                Double.parseDouble(cells.get(4))));
       }
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException | RuntimeException e) {
       throw new TrainingException("cannot read " + file + "; delete it, training goes on", e);
     }
+  }
+
+  private static EpochMetrics parse(List<String> names, List<String> cells) {
+    Map<String, Double> training = new LinkedHashMap<>();
+    Map<String, Double> validation = new LinkedHashMap<>();
+    for (int c = COLUMNS.size(); c < names.size(); c++) {
+      String name = names.get(c);
+      double value = Double.parseDouble(cells.get(c));
+      if (name.startsWith(VALIDATION)) {
+        validation.put(name.substring(VALIDATION.length()), value);
+      } else {
+        training.put(name, value);
+      }
+    }
+    return new EpochMetrics(
+        Integer.parseInt(cells.get(0)),
+        Double.parseDouble(cells.get(3)),
+        training,
+        validation,
+        Long.parseLong(cells.get(1)),
+        Double.parseDouble(cells.get(2)));
   }
 }

@@ -3,24 +3,20 @@ package org.ocellus.trainer.training;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.Tensor;
+import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
-import org.jspecify.annotations.Nullable;
-import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
-import org.ocellus.trainer.data.PictureSource;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
-import org.ocellus.trainer.recipe.TrainingSpec.Precision;
+import org.ocellus.trainer.task.Classification;
+import org.ocellus.trainer.task.Objective;
+import org.ocellus.trainer.task.Predictions;
 
 /**
  * Trains one network by a recipe. With float32, one thread and equal data, equal recipes give equal
@@ -28,24 +24,17 @@ import org.ocellus.trainer.recipe.TrainingSpec.Precision;
  * memory until closed; for use by one thread.
  */
 public final class Training implements AutoCloseable {
-  private static final long PROGRESS_NANOS = 10_000_000_000L;
-  private static final String EPOCH = "epoch";
-  private static final String BFLOAT16 = "bfloat16";
-  private static final String AVERAGED = "averaged";
-
   private final Recipe recipe;
   private final TrainingSpec spec;
   private final Dataset dataset;
   private final PictureCache cache;
   private final Dataset.Split split;
   private final Network network;
-  private final Optimiser optimiser;
-  private final @Nullable MovingAverage average;
-  private final Loss loss;
+  private final Objective objective;
+  private final Learner learner;
   private final Checkpoint checkpoint;
   private final MetricsLog log;
-  private boolean bfloat16;
-  private boolean tried;
+  private final LearningCurve curve;
 
   /**
    * Prepares a training.
@@ -81,18 +70,20 @@ public final class Training implements AutoCloseable {
             .network()
             .withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
     network = new Network(layers, spec.seed());
-    optimiser = new Optimiser(spec.optimiser(), network.weights());
-    average =
-        spec.averaging() == null ? null : new MovingAverage(spec.averaging(), network.weights());
-    loss = new Loss(((TaskSpec.Classification) recipe.task()).labelSmoothing());
+    objective = objective(recipe.task(), dataset);
+    learner = new Learner(network, objective, spec);
     checkpoint =
         new Checkpoint(
             state.resolve("checkpoint.pt"),
             31L * layers.toString().hashCode() + dataset.vocabulary().labels().hashCode());
-    log =
-        new MetricsLog(
-            state.resolve("metrics.csv"),
-            dataset.sources().stream().map(PictureSource::name).toList());
+    log = new MetricsLog(state.resolve("metrics.csv"));
+    curve = new LearningCurve(state.resolve("learning-curve.png"));
+  }
+
+  private static Objective objective(TaskSpec task, Dataset dataset) {
+    return switch (task) {
+      case TaskSpec.Classification c -> new Classification(dataset, c.labelSmoothing());
+    };
   }
 
   /** The network as it stands. */
@@ -119,211 +110,54 @@ public final class Training implements AutoCloseable {
    */
   public void run(boolean resume, TrainingListener listener) throws InterruptedException {
     int done = 0;
-    if (resume && checkpoint.exists()) {
-      done = restore();
+    if (!resume && checkpoint.exists()) {
+      throw new TrainingException(
+          checkpoint
+              + " is of an earlier training; go on with --resume, delete it, or train into"
+              + " another --out folder");
+    }
+    if (checkpoint.exists()) {
+      done = learner.restore(checkpoint);
       log.restore(done);
       if (!log.epochs().isEmpty()) {
-        averaged(() -> listener.resumed(log.epochs().getLast()));
+        tell(listener::resumed);
       }
     }
     Validation validation =
         new Validation(dataset, cache, recipe.preprocessing(), split.validation());
     for (int epoch = done + 1; epoch <= spec.epochs(); epoch++) {
-      EpochRun run = new EpochRun(epoch, listener);
-      run.train();
-      averaged(
-          () -> {
-            EpochMetrics metrics = run.metrics(validation.measure(network));
-            log.add(metrics);
-          });
-      save(epoch);
-      averaged(() -> listener.epoch(log.epochs().getLast()));
+      EpochRun run = new EpochRun(epoch, spec, listener);
+      train(run, epoch);
+      Predictions predictions = learner.averaged(() -> validation.predict(network));
+      log.add(run.metrics(objective.measure(predictions)));
+      curve.draw(log.epochs());
+      learner.save(checkpoint, epoch);
+      tell(listener::epoch);
     }
   }
 
-  /** Something to be done while the network has its averaged weights, if it keeps any. */
-  private interface Measuring {
-    void run() throws InterruptedException;
-  }
-
-  private void averaged(Measuring measuring) throws InterruptedException {
-    if (average == null) {
-      measuring.run();
-      return;
-    }
-    average.swap();
-    try {
-      measuring.run();
-    } finally {
-      average.swap();
+  private void train(EpochRun run, int epoch) throws InterruptedException {
+    long seed = spec.seed() * 1009 + epoch;
+    int[] order = dataset.order(split.training(), spec.seed(), epoch);
+    BatchLoader.Plan plan = new BatchLoader.Plan(order, spec.batch(), true, true, seed);
+    learner.seed(seed);
+    try (BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan)) {
+      run.train(learner, loader, plan.batches(), dataset);
     }
   }
 
-  private void save(int epoch) {
-    Map<String, Long> numbers = new LinkedHashMap<>();
-    numbers.put(EPOCH, (long) epoch);
-    numbers.put(BFLOAT16, bfloat16 ? 1L : 0L);
-    numbers.put(AVERAGED, average == null ? 0L : average.steps());
-    checkpoint.save(state(), numbers, optimiser);
-  }
-
-  private int restore() {
-    Map<String, Long> numbers = new LinkedHashMap<>(Map.of(EPOCH, 0L, BFLOAT16, 0L, AVERAGED, 0L));
-    checkpoint.load(state(), numbers, optimiser);
-    bfloat16 = numbers.get(BFLOAT16) == 1;
-    tried = true;
-    if (average != null) {
-      average.restore(numbers.get(AVERAGED));
-    }
-    return Math.toIntExact(numbers.get(EPOCH));
-  }
-
-  private Map<String, Tensor> state() {
-    Map<String, Tensor> state = new LinkedHashMap<>(network.weights().all());
-    if (average != null) {
-      state.putAll(average.tensors());
-    }
-    return state;
+  /** Tells of the last epoch while the network has the weights that were measured. */
+  private void tell(Consumer<EpochMetrics> event) throws InterruptedException {
+    learner.averaged(
+        () -> {
+          event.accept(log.epochs().getLast());
+          return true;
+        });
   }
 
   @Override
   public void close() {
-    if (average != null) {
-      average.close();
-    }
-    optimiser.close();
+    learner.close();
     network.close();
-  }
-
-  /** One epoch in progress and its sums. */
-  private final class EpochRun {
-    private final int epoch;
-    private final TrainingListener listener;
-    private final BatchLoader.Plan plan;
-    private final long start = System.nanoTime();
-    private double lossSum;
-    private long right;
-    private long images;
-    private long nanos;
-
-    EpochRun(int epoch, TrainingListener listener) {
-      this.epoch = epoch;
-      this.listener = listener;
-      int[] order = dataset.order(split.training(), spec.seed(), epoch);
-      plan = new BatchLoader.Plan(order, spec.batch(), true, true, seed());
-      torch.manual_seed(seed());
-    }
-
-    void train() throws InterruptedException {
-      long reported = start;
-      try (BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan)) {
-        int number = 0;
-        for (@Nullable Batch batch = loader.next(); batch != null; batch = loader.next()) {
-          double progress = (epoch - 1 + (double) number / plan.batches()) / spec.epochs();
-          number++;
-          step(batch, number, spec.schedule().at(progress));
-          long now = System.nanoTime();
-          if (now - reported >= PROGRESS_NANOS) {
-            reported = now;
-            report(number, now - start);
-          }
-        }
-      }
-      nanos = System.nanoTime() - start;
-    }
-
-    private Tensor loss(Tensor logits, Batch batch) {
-      return loss.of(logits, batch.targets());
-    }
-
-    private Tensor logits(Batch batch, boolean inBfloat16) {
-      try (Autocast autocast = new Autocast(inBfloat16)) {
-        Tensor embedding = network.embed(batch.pictures(), true);
-        return network.head(NetworkSpec.LOGITS, embedding, true);
-      }
-    }
-
-    private void choosePrecision(Batch batch) {
-      bfloat16 =
-          spec.precision() == Precision.AUTO
-              ? PrecisionTrial.bfloat16IsFaster(
-                  network.weights(),
-                  trial -> {
-                    try (PointerScope scope = new PointerScope()) {
-                      optimiser.zeroGradients();
-                      loss(logits(batch, trial), batch).backward();
-                    }
-                  })
-              : spec.precision() == Precision.BFLOAT16;
-      tried = true;
-      torch.manual_seed(seed());
-    }
-
-    private long seed() {
-      return spec.seed() * 1009 + epoch;
-    }
-
-    private void step(Batch batch, int number, double rate) {
-      if (!tried) {
-        choosePrecision(batch);
-      }
-      try (PointerScope scope = new PointerScope()) {
-        optimiser.zeroGradients();
-        Tensor logits = logits(batch, bfloat16);
-        Tensor value = loss(logits, batch);
-        float number32 = value.item_float();
-        if (!Float.isFinite(number32)) {
-          throw new TrainingException(
-              "the loss is "
-                  + number32
-                  + " in epoch "
-                  + epoch
-                  + ", batch "
-                  + number
-                  + " of "
-                  + plan.batches()
-                  + ", which begins with "
-                  + dataset.pictures().get(batch.items()[0]).name()
-                  + "; lower 'peak' in the recipe's schedule, set 'clip', or --resume from the"
-                  + " last checkpoint");
-        }
-        value.backward();
-        optimiser.step(rate);
-        if (average != null) {
-          average.update();
-        }
-        lossSum += (double) number32 * batch.length();
-        right += Loss.right(logits, batch.targets());
-        images += batch.length();
-      }
-    }
-
-    private void report(int number, long elapsed) {
-      double seconds = elapsed / 1e9;
-      double each = seconds / number;
-      double left =
-          each * (plan.batches() - number + (double) plan.batches() * (spec.epochs() - epoch));
-      listener.progress(
-          new TrainingListener.Moment(
-              epoch,
-              spec.epochs(),
-              number,
-              plan.batches(),
-              lossSum / images,
-              (double) right / images,
-              images / seconds,
-              left));
-    }
-
-    EpochMetrics metrics(Validation.Accuracy accuracy) {
-      return new EpochMetrics(
-          epoch,
-          lossSum / images,
-          (double) right / images,
-          accuracy.all(),
-          accuracy.bySource(),
-          images,
-          nanos / 1e9);
-    }
   }
 }

@@ -1,5 +1,7 @@
 package org.ocellus.trainer.training;
 
+import java.util.Map;
+
 /** Hears how a training goes, on the training thread. */
 public interface TrainingListener {
   /**
@@ -10,7 +12,7 @@ public interface TrainingListener {
    * @param step number of the step within the epoch, from 1
    * @param steps how many there are
    * @param loss mean of the epoch so far
-   * @param accuracy mean of the epoch so far
+   * @param seen what the task shows beside the loss, means of the epoch so far, by name
    * @param imagesPerSecond of the epoch so far
    * @param secondsLeft estimate for all epochs
    */
@@ -20,14 +22,14 @@ public interface TrainingListener {
       int step,
       int steps,
       double loss,
-      double accuracy,
+      Map<String, Double> seen,
       double imagesPerSecond,
       double secondsLeft) {}
 
-  /** When training goes on from a checkpoint; what follows its last epoch may not have happened. */
+  /** When training goes on from a checkpoint; the last call for its epoch may not have happened. */
   void resumed(EpochMetrics last);
 
-  /** Now and then. */
+  /** About twice a second. */
   void progress(Moment moment);
 
   /** After each epoch, when its checkpoint is written. */

@@ -1,6 +1,6 @@
 package org.ocellus.trainer.training;
 
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -13,10 +13,11 @@ import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Outputs;
+import org.ocellus.trainer.network.Weights;
+import org.ocellus.trainer.task.Predictions;
 
-/**
- * Measures accuracy on held-out pictures, unvaried, in float32, as the exported model sees them.
- */
+/** Runs held-out pictures, unvaried, in float32, as the exported model sees them. */
 final class Validation {
   private static final int BATCH = 128;
 
@@ -32,42 +33,33 @@ final class Validation {
     this.items = items;
   }
 
-  /**
-   * Accuracy in all and by source; not a number where a source has no held-out picture.
-   *
-   * @param all on all held-out pictures
-   * @param bySource on those of each source
-   */
-  record Accuracy(double all, Map<String, Double> bySource) {}
-
-  Accuracy measure(Network network) throws InterruptedException {
-    int sources = dataset.sources().size();
-    long[] right = new long[sources];
-    long[] seen = new long[sources];
+  Predictions predict(Network network) throws InterruptedException {
+    Map<String, float[][]> outputs = new HashMap<>();
+    outputs.put(NetworkSpec.EMBEDDING, new float[items.length][]);
+    network.spec().heads().keySet().forEach(head -> outputs.put(head, new float[items.length][]));
     BatchLoader.Plan plan = new BatchLoader.Plan(items, BATCH, false, false, 0);
+    int done = 0;
     try (BatchLoader loader = new BatchLoader(dataset, cache, preprocessing, plan)) {
       for (@Nullable Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        int[] numbers = batch.items();
         try (PointerScope scope = new PointerScope();
             NoGradGuard guard = new NoGradGuard()) {
-          Tensor logits =
-              network.head(NetworkSpec.LOGITS, network.embed(batch.pictures(), false), false);
-          for (int i = 0; i < numbers.length; i++) {
-            int source = dataset.sourceOf(numbers[i]);
-            seen[source]++;
-            right[source] += Loss.right(logits.narrow(0, i, 1), batch.targets().narrow(0, i, 1));
+          Outputs of = network.forward(batch.pictures(), false);
+          for (Map.Entry<String, float[][]> rows : outputs.entrySet()) {
+            split(of.get(rows.getKey()), rows.getValue(), done);
           }
+          done += batch.length();
         }
       }
     }
-    Map<String, Double> bySource = new LinkedHashMap<>();
-    long allRight = 0;
-    long allSeen = 0;
-    for (int s = 0; s < sources; s++) {
-      bySource.put(dataset.sources().get(s).name(), (double) right[s] / seen[s]);
-      allRight += right[s];
-      allSeen += seen[s];
+    return new Predictions(items, outputs);
+  }
+
+  private static void split(Tensor output, float[][] rows, int from) {
+    float[] values = Weights.toArray(output);
+    int count = Math.toIntExact(output.size(0));
+    int width = values.length / count;
+    for (int i = 0; i < count; i++) {
+      rows[from + i] = java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width);
     }
-    return new Accuracy((double) allRight / allSeen, bySource);
   }
 }

@@ -20,10 +20,10 @@ class NetworkTest {
   void aBatchGivesOneEmbeddingAndOneRowOfLogitsForEachPicture() {
     try (Network network = new Network(SPEC, 1);
         PointerScope scope = new PointerScope()) {
-      Tensor embedding = network.embed(torch.randn(3, 3, 16, 16), true);
+      Outputs outputs = network.forward(torch.randn(3, 3, 16, 16), true);
 
-      assertThat(shape(embedding)).containsExactly(3, 16);
-      assertThat(shape(network.head(NetworkSpec.LOGITS, embedding, true))).containsExactly(3, 5);
+      assertThat(shape(outputs.embedding())).containsExactly(3, 16);
+      assertThat(shape(outputs.get(NetworkSpec.LOGITS))).containsExactly(3, 5);
     }
   }
 
@@ -57,8 +57,8 @@ class NetworkTest {
         PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Tensor pictures = torch.randn(4, 3, 16, 16);
-      float[] together = Weights.toArray(network.embed(pictures, false));
-      float[] alone = Weights.toArray(network.embed(pictures.narrow(0, 0, 1), false));
+      float[] together = Weights.toArray(network.forward(pictures, false).embedding());
+      float[] alone = Weights.toArray(network.forward(pictures.narrow(0, 0, 1), false).embedding());
 
       for (int i = 0; i < alone.length; i++) {
         assertThat(alone[i]).isCloseTo(together[i], org.assertj.core.data.Offset.offset(1e-5f));

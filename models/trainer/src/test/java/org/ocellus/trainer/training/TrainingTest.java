@@ -3,10 +3,12 @@ package org.ocellus.trainer.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,12 +29,12 @@ class TrainingTest {
       training.run(false, new Silent());
 
       assertThat(training.history()).hasSize(8);
-      assertThat(training.history().getLast().validation()).isGreaterThanOrEqualTo(0.9);
-      assertThat(training.history().getLast().validationBySource()).containsOnlyKeys("toy");
+      assertThat(training.history().getLast().validation().get("accuracy"))
+          .isGreaterThanOrEqualTo(0.9);
       assertThat(Files.readAllLines(folder.resolve("state/metrics.csv")))
           .hasSize(9)
           .first()
-          .isEqualTo("epoch,loss,accuracy,images,seconds,validation,validation toy");
+          .isEqualTo("epoch,images,seconds,loss,accuracy,validation accuracy");
     }
   }
 
@@ -71,6 +73,29 @@ class TrainingTest {
           .hasMessageContaining("another network or other labels")
           .hasMessageContaining("checkpoint.pt");
     }
+  }
+
+  @Test
+  void aTrainingIsNotOverwrittenUnasked() throws Exception {
+    try (Training training = training(ToyRecipe.of(1, 0.1), "state")) {
+      training.run(false, new Silent());
+    }
+
+    try (Training again = training(ToyRecipe.of(1, 0.1), "state")) {
+      assertThatThrownBy(() -> again.run(false, new Silent()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("checkpoint.pt is of an earlier training; go on with --resume");
+    }
+  }
+
+  @Test
+  void eachEpochDrawsTheLearningCurve() throws Exception {
+    try (Training training = training(ToyRecipe.of(2, 0.1), "state")) {
+      training.run(false, new Silent());
+    }
+
+    BufferedImage curve = ImageIO.read(folder.resolve("state/learning-curve.png").toFile());
+    assertThat(curve.getWidth()).isEqualTo(900);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.ocellus.trainer.training;
+package org.ocellus.trainer.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
@@ -7,7 +7,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 
-class LossTest {
+class CrossEntropyTest {
   private static final float[] LOGITS = {1, 2, -1, 0.5f, 0, 3};
   private static final float[] TARGETS = {0.5f, 0.5f, 0, 1, 0, 0};
 
@@ -17,9 +17,9 @@ class LossTest {
       Tensor logits = Tensor.create(LOGITS, 2, 3);
       Tensor targets = Tensor.create(TARGETS, 2, 3);
 
-      assertThat((double) new Loss(0).of(logits, targets).item_float())
+      assertThat((double) new CrossEntropy(0).of(logits, targets).item_float())
           .isCloseTo(reference(0), offset(1e-6));
-      assertThat((double) new Loss(0.1).of(logits, targets).item_float())
+      assertThat((double) new CrossEntropy(0.1).of(logits, targets).item_float())
           .isCloseTo(reference(0.1), offset(1e-6));
     }
   }
@@ -27,7 +27,7 @@ class LossTest {
   @Test
   void aFirstGuessAmongTheLabelsIsRight() {
     try (PointerScope scope = new PointerScope()) {
-      assertThat(Loss.right(Tensor.create(LOGITS, 2, 3), Tensor.create(TARGETS, 2, 3)))
+      assertThat(CrossEntropy.right(Tensor.create(LOGITS, 2, 3), Tensor.create(TARGETS, 2, 3)))
           .isEqualTo(1);
     }
   }

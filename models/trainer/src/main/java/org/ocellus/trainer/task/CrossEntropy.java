@@ -1,4 +1,4 @@
-package org.ocellus.trainer.training;
+package org.ocellus.trainer.task;
 
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
@@ -6,10 +6,10 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
 /** Cross-entropy of soft targets, and how many first guesses are right. */
-final class Loss {
+final class CrossEntropy {
   private final double smoothing;
 
-  Loss(double smoothing) {
+  CrossEntropy(double smoothing) {
     this.smoothing = smoothing;
   }
 

@@ -1,0 +1,100 @@
+package org.ocellus.trainer;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.training.EpochMetrics;
+import org.ocellus.trainer.training.TrainingListener.Moment;
+
+/**
+ * Shows how a training goes: on a terminal as a bar for each epoch, else, in a log, as a line every
+ * ten seconds; and a line for each finished epoch.
+ */
+final class TrainingDisplay implements AutoCloseable {
+  /** The width of the terminal; the launcher sets it where there is one. */
+  private static final @Nullable Integer COLUMNS = Integer.getInteger("ocellus.columns");
+
+  private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
+
+  private final PrintWriter print;
+  private @Nullable ProgressBar bar;
+  private long lastLine = System.nanoTime();
+
+  TrainingDisplay(PrintWriter print) {
+    this.print = print;
+  }
+
+  void progress(Moment m) {
+    String state =
+        "loss %.3f%s  %.0f images/s  %s left"
+            .formatted(m.loss(), measures(m.seen()), m.imagesPerSecond(), time(m.secondsLeft()));
+    String title = "epoch " + m.epoch() + "/" + m.epochs();
+    if (COLUMNS != null) {
+      draw(title, m, state, COLUMNS);
+    } else if (System.nanoTime() - lastLine >= BETWEEN_LINES) {
+      lastLine = System.nanoTime();
+      say("%s  %3d %%  %s", title, 100 * m.step() / m.steps(), state);
+    }
+  }
+
+  private void draw(String title, Moment m, String state, int columns) {
+    if (bar == null) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName(title)
+              .setInitialMax(m.steps())
+              .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+              .setUpdateIntervalMillis(500)
+              .hideEta()
+              .setConsumer(new ConsoleProgressBarConsumer(System.err, columns))
+              .build();
+    }
+    bar.stepTo(m.step());
+    bar.setExtraMessage(" " + state);
+  }
+
+  void epoch(EpochMetrics m, int epochs) {
+    close();
+    say(
+        "epoch %d/%d  loss %.3f%s  held out:%s  %.0f images/s",
+        m.epoch(),
+        epochs,
+        m.loss(),
+        measures(m.training()),
+        measures(m.validation()),
+        m.imagesPerSecond());
+  }
+
+  /** A line. */
+  void say(String format, Object... values) {
+    print.printf(Locale.ROOT, format + "%n", values);
+    print.flush();
+  }
+
+  private static String measures(Map<String, Double> measures) {
+    return measures.entrySet().stream()
+        .map(e -> String.format(Locale.ROOT, "  %s %.4f", e.getKey(), e.getValue()))
+        .collect(Collectors.joining());
+  }
+
+  private static String time(double seconds) {
+    long minutes = Math.round(seconds / 60);
+    return minutes < 60 ? minutes + " min" : minutes / 60 + " h " + minutes % 60 + " min";
+  }
+
+  /** Ends the bar, if one is drawn. */
+  @Override
+  public void close() {
+    if (bar != null) {
+      bar.close();
+      bar = null;
+    }
+  }
+}

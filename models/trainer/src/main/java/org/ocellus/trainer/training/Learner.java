@@ -1,0 +1,145 @@
+package org.ocellus.trainer.training;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.data.Batch;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.Outputs;
+import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.recipe.TrainingSpec.Precision;
+import org.ocellus.trainer.task.Objective;
+
+/**
+ * A network with everything that changes while it learns: optimiser, averaged weights, precision.
+ * Owns native memory, but not the network's, until closed. For use by one thread.
+ */
+final class Learner implements AutoCloseable {
+  private static final String EPOCH = "epoch";
+  private static final String BFLOAT16 = "bfloat16";
+  private static final String AVERAGED = "averaged";
+
+  /** What a step found, means over the batch. */
+  record Step(double loss, Map<String, Double> seen) {}
+
+  private final Network network;
+  private final Objective objective;
+  private final Optimiser optimiser;
+  private final @Nullable MovingAverage average;
+  private final Precision precision;
+  private @Nullable Boolean bfloat16;
+
+  Learner(Network network, Objective objective, TrainingSpec spec) {
+    this.network = network;
+    this.objective = objective;
+    precision = spec.precision();
+    optimiser = new Optimiser(spec.optimiser(), network.weights());
+    average =
+        spec.averaging() == null ? null : new MovingAverage(spec.averaging(), network.weights());
+  }
+
+  /** Seeds what is random in the network; what follows is a function of the seed and the state. */
+  void seed(long seed) {
+    torch.manual_seed(seed);
+  }
+
+  /**
+   * Learns from a batch. A loss that is no finite number is returned, and nothing learned.
+   *
+   * @param rate the optimiser's
+   */
+  Step step(Batch batch, double rate) {
+    if (bfloat16 == null) {
+      bfloat16 = choose(batch);
+    }
+    try (PointerScope scope = new PointerScope()) {
+      optimiser.zeroGradients();
+      Outputs outputs = forward(batch, bfloat16);
+      Tensor loss = objective.loss(outputs, batch);
+      double value = loss.item_float();
+      if (!Double.isFinite(value)) {
+        return new Step(value, Map.of());
+      }
+      loss.backward();
+      optimiser.step(rate);
+      if (average != null) {
+        average.update();
+      }
+      return new Step(value, objective.seen(outputs, batch));
+    }
+  }
+
+  private Outputs forward(Batch batch, boolean inBfloat16) {
+    try (Autocast autocast = new Autocast(inBfloat16)) {
+      return network.forward(batch.pictures(), true);
+    }
+  }
+
+  private boolean choose(Batch batch) {
+    return precision == Precision.AUTO
+        ? PrecisionTrial.bfloat16IsFaster(
+            network.weights(),
+            trial -> {
+              try (PointerScope scope = new PointerScope()) {
+                optimiser.zeroGradients();
+                objective.loss(forward(batch, trial), batch).backward();
+              }
+            })
+        : precision == Precision.BFLOAT16;
+  }
+
+  /** Something to be done while the network has its averaged weights, if it keeps any. */
+  interface Measuring<T> {
+    T run() throws InterruptedException;
+  }
+
+  <T> T averaged(Measuring<T> measuring) throws InterruptedException {
+    if (average == null) {
+      return measuring.run();
+    }
+    average.swap();
+    try {
+      return measuring.run();
+    } finally {
+      average.swap();
+    }
+  }
+
+  void save(Checkpoint checkpoint, int epoch) {
+    Map<String, Long> numbers = new LinkedHashMap<>();
+    numbers.put(EPOCH, (long) epoch);
+    numbers.put(BFLOAT16, Boolean.TRUE.equals(bfloat16) ? 1L : 0L);
+    numbers.put(AVERAGED, average == null ? 0L : average.steps());
+    checkpoint.save(tensors(), numbers, optimiser);
+  }
+
+  /** Goes back to what was saved and returns its epoch. */
+  int restore(Checkpoint checkpoint) {
+    Map<String, Long> numbers = new LinkedHashMap<>(Map.of(EPOCH, 0L, BFLOAT16, 0L, AVERAGED, 0L));
+    checkpoint.load(tensors(), numbers, optimiser);
+    bfloat16 = numbers.get(BFLOAT16) == 1;
+    if (average != null) {
+      average.restore(numbers.get(AVERAGED));
+    }
+    return Math.toIntExact(numbers.get(EPOCH));
+  }
+
+  private Map<String, Tensor> tensors() {
+    Map<String, Tensor> tensors = new LinkedHashMap<>(network.weights().all());
+    if (average != null) {
+      tensors.putAll(average.tensors());
+    }
+    return tensors;
+  }
+
+  @Override
+  public void close() {
+    if (average != null) {
+      average.close();
+    }
+    optimiser.close();
+  }
+}

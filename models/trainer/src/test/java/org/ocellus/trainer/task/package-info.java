@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.task;
+
+import org.jspecify.annotations.NullMarked;
