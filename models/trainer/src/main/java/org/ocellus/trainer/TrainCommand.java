@@ -55,6 +55,13 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--epochs", paramLabel = "N", description = "Epochs, other than the recipe's.")
   private @Nullable Integer epochs;
 
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description =
+          "Fine-tune: start from the body in another training's checkpoint.pt, with a new head.")
+  private @Nullable Path from;
+
   @Option(names = "--resume", description = "Go on from the last checkpoint, if there is one.")
   private boolean resume;
 
@@ -78,6 +85,9 @@ final class TrainCommand implements Callable<Integer> {
       try (StopOnSignal stop = new StopOnSignal();
           Training training = new Training(recipe, dataset, cache, state)) {
         display.say("%,d parameters", training.network().spec().parameters());
+        if (from != null) {
+          training.startFrom(from);
+        }
         training.run(resume, listener(display, recipe, dataset, cache, training));
       }
       display.say("model in %s", out);

@@ -11,6 +11,7 @@ import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.data.Augmentation;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.network.Architecture;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.recipe.OptimiserSpec;
 import org.ocellus.trainer.recipe.Recipe;
@@ -33,12 +34,17 @@ public final class ToyRecipe {
 
   /** One thread and float32, so that results repeat. */
   public static Recipe of(int epochs, double peak) {
+    return of(NETWORK, epochs, peak);
+  }
+
+  /** The same with another network. */
+  public static Recipe of(Architecture network, int epochs, double peak) {
     try {
       return new Recipe(
           "toy",
           "Tells three shapes apart.",
           List.of("Anything else."),
-          NETWORK,
+          network,
           new ObjectMapper().readTree(PREPROCESSING.toJson()),
           List.of(ToyPictures.source("shapes", new Augmentation(0.8, 1.1, 1.1, 5, 0.5, 0.1, 0.1))),
           0.2,

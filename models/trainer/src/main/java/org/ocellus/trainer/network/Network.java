@@ -1,5 +1,6 @@
 package org.ocellus.trainer.network;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ public final class Network implements AutoCloseable {
   private final NetworkSpec spec;
   private final Weights weights;
   private final Sequence body;
+  private final Map<String, Tensor> bodyWeights;
   private final Map<String, Sequence> heads = new LinkedHashMap<>();
 
   /**
@@ -26,6 +28,7 @@ public final class Network implements AutoCloseable {
     this.spec = spec;
     weights = new Weights(seed);
     body = new Sequence(spec.body(), weights, "", spec.input());
+    bodyWeights = new LinkedHashMap<>(weights.all());
     Shape embedding = Shape.vector(spec.dimension());
     spec.heads()
         .forEach(
@@ -72,6 +75,11 @@ public final class Network implements AutoCloseable {
   /** The weights and running statistics. */
   public Weights weights() {
     return weights;
+  }
+
+  /** The tensors of the body alone, by name. */
+  public Map<String, Tensor> bodyWeights() {
+    return Collections.unmodifiableMap(bodyWeights);
   }
 
   @Override

@@ -60,17 +60,59 @@ final class Checkpoint {
     }
   }
 
+  /**
+   * Restores some tensors in place from the checkpoint of another training: their averages where it
+   * kept any.
+   */
+  void loadWeights(Map<String, Tensor> tensors) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      InputArchive archive = open();
+      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        Tensor saved = new Tensor();
+        if (!archive.try_read(MovingAverage.PREFIX + entry.getKey(), saved, true)
+            && !archive.try_read(entry.getKey(), saved, true)) {
+          throw new TrainingException(
+              "the checkpoint "
+                  + file
+                  + " has no '"
+                  + entry.getKey()
+                  + "'; it is of a network with"
+                  + " another body; make the recipe's body equal to its own");
+        }
+        if (!saved.is_same_size(entry.getValue())) {
+          throw new TrainingException(
+              "'"
+                  + entry.getKey()
+                  + "' is of another shape in the checkpoint "
+                  + file
+                  + "; make the recipe's body equal to its own");
+        }
+        entry.getValue().detach().copy_(saved);
+      }
+    }
+  }
+
+  private InputArchive open() {
+    InputArchive archive = new InputArchive();
+    try {
+      archive.load_from(file.toString());
+    } catch (RuntimeException e) {
+      throw new TrainingException(
+          "cannot read the checkpoint "
+              + file
+              + "; give one that is there and whole, or train"
+              + " without it",
+          e);
+    }
+    return archive;
+  }
+
   /** Restores tensors and optimiser in place, and replaces the values of {@code numbers}. */
   void load(Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      InputArchive archive = new InputArchive();
-      try {
-        archive.load_from(file.toString());
-      } catch (RuntimeException e) {
-        throw new TrainingException(
-            "cannot read the checkpoint " + file + "; delete it and train without --resume", e);
-      }
+      InputArchive archive = open();
       if (number(archive, SETUP) != setup) {
         throw new TrainingException(
             "the checkpoint "

@@ -91,6 +91,13 @@ final class Learner implements AutoCloseable {
         : precision == Precision.BFLOAT16;
   }
 
+  /** Begins the average anew, from the weights as they are. */
+  void forgetAverage() {
+    if (average != null) {
+      average.forget();
+    }
+  }
+
   /** Something to be done while the network has its averaged weights, if it keeps any. */
   interface Measuring<T> {
     T run() throws InterruptedException;

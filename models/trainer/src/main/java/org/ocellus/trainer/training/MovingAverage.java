@@ -16,6 +16,9 @@ import org.ocellus.trainer.network.Weights;
  * random first weights are soon forgotten. Owns native memory until closed.
  */
 final class MovingAverage implements AutoCloseable {
+  /** What stands before a tensor's name in {@link #tensors}. */
+  static final String PREFIX = "average.";
+
   private final double decay;
   private final List<Tensor> weights;
   private final Map<String, Tensor> averages = new LinkedHashMap<>();
@@ -31,7 +34,7 @@ final class MovingAverage implements AutoCloseable {
               (name, tensor) -> {
                 Tensor copy = tensor.detach().clone();
                 copy.retainReference();
-                averages.put("average." + name, copy);
+                averages.put(PREFIX + name, copy);
               });
     }
   }
@@ -46,6 +49,17 @@ final class MovingAverage implements AutoCloseable {
       List<Tensor> all = new ArrayList<>(averages.values());
       for (int i = 0; i < all.size(); i++) {
         all.get(i).lerp_(weights.get(i), weight);
+      }
+    }
+  }
+
+  /** Begins anew from the weights as they are. */
+  void forget() {
+    steps = 0;
+    try (PointerScope scope = new PointerScope()) {
+      List<Tensor> all = new ArrayList<>(averages.values());
+      for (int i = 0; i < all.size(); i++) {
+        all.get(i).copy_(weights.get(i).detach());
       }
     }
   }

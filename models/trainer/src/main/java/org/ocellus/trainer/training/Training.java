@@ -86,6 +86,18 @@ public final class Training implements AutoCloseable {
     };
   }
 
+  /**
+   * Starts from the body that another training learned, with a new head; to be called before {@link
+   * #run}.
+   *
+   * @param other a checkpoint of a network with the same body
+   * @throws TrainingException if it cannot be read or its body is another
+   */
+  public void startFrom(Path other) {
+    new Checkpoint(other, 0).loadWeights(network.bodyWeights());
+    learner.forgetAverage();
+  }
+
   /** The network as it stands. */
   public Network network() {
     return network;

@@ -7,6 +7,7 @@ import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
@@ -17,6 +18,7 @@ import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.Recipe;
 
@@ -96,6 +98,41 @@ class TrainingTest {
 
     BufferedImage curve = ImageIO.read(folder.resolve("state/learning-curve.png").toFile());
     assertThat(curve.getWidth()).isEqualTo(900);
+  }
+
+  @Test
+  void fineTuningStartsFromAnotherTrainingsBodyWithANewHead() throws Exception {
+    Map<String, float[]> learned;
+    try (Training training = training(ToyRecipe.of(1, 0.1), "first")) {
+      training.run(false, new Silent());
+      learned = weights(training.network());
+    }
+    Files.move(folder.resolve("shapes/level"), folder.resolve("elsewhere"));
+
+    try (Training fine = training(ToyRecipe.of(1, 0.1), "second")) {
+      fine.startFrom(folder.resolve("first/checkpoint.pt"));
+
+      Map<String, float[]> weights = weights(fine.network());
+      assertThat(fine.network().bodyWeights()).isNotEmpty();
+      for (String name : fine.network().bodyWeights().keySet()) {
+        assertThat(weights.get(name)).as(name).isEqualTo(learned.get(name));
+      }
+      assertThat(weights.get("logits.linear1.bias")).hasSize(2);
+    }
+  }
+
+  @Test
+  void aBodyThatIsNotTheCheckpointsIsRefused() throws Exception {
+    try (Training training = training(ToyRecipe.of(1, 0.1), "first")) {
+      training.run(false, new Silent());
+    }
+    ResNet wider = new ResNet(16, ToyRecipe.NETWORK.stem(), List.of(new ResNet.Stage(24, 1, 2)));
+
+    try (Training fine = training(ToyRecipe.of(wider, 1, 0.1), "second")) {
+      assertThatThrownBy(() -> fine.startFrom(folder.resolve("first/checkpoint.pt")))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("'residual1.conv1.weight' is of another shape in the checkpoint");
+    }
   }
 
   @Test
