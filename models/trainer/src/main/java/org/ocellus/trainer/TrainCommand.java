@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.export.ModelCard;
@@ -81,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
               cacheFolder == null ? state.resolve("cache") : cacheFolder,
               recipe.preprocessing(),
               dataset.pictures(),
-              (done, total, bad) -> display.say("decoded %,d of %,d, %,d bad", done, total, bad));
+              decoding(display));
       try (StopOnSignal stop = new StopOnSignal();
           Training training = new Training(recipe, dataset, cache, state)) {
         display.say("%,d parameters", training.network().spec().parameters());
@@ -93,6 +94,20 @@ final class TrainCommand implements Callable<Integer> {
       display.say("model in %s", out);
     }
     return 0;
+  }
+
+  private static CacheProgress decoding(TrainingDisplay display) {
+    return new CacheProgress() {
+      @Override
+      public void decoded(int done, int total, int bad) {
+        display.say("decoded %,d of %,d, %,d bad", done, total, bad);
+      }
+
+      @Override
+      public void skipped(String name, String reason) {
+        display.say("left out: %s (%s)", name, reason);
+      }
+    };
   }
 
   private TrainingListener listener(

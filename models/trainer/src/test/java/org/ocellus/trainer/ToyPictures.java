@@ -32,7 +32,7 @@ public final class ToyPictures {
 
   /** The pictures below {@code folders} as a source. */
   public static FolderSource source(String folders, Augmentation augmentation) {
-    return new FolderSource("toy", "self-made", folders, null, null, 1, 1, augmentation);
+    return new FolderSource("toy", "self-made", folders, null, null, null, 1, 1.0, augmentation);
   }
 
   private static BufferedImage draw(String shape, SplittableRandom random) {

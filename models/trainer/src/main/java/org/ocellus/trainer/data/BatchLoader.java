@@ -1,13 +1,13 @@
 package org.ocellus.trainer.data;
 
 import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
 
@@ -38,21 +38,19 @@ public final class BatchLoader implements AutoCloseable {
 
   private static final int AHEAD = 3;
 
-  /** Native memory for one batch; {@code items} are set when it is filled. */
-  private record Slot(FloatPointer pictures, FloatPointer targets) {}
-
-  private record Filled(@Nullable Slot slot, @Nullable Batch batch, @Nullable Throwable failure) {}
+  private record Filled(
+      Batch.@Nullable Memory memory, @Nullable Batch batch, @Nullable Throwable failure) {}
 
   private final Dataset dataset;
   private final PictureCache cache;
   private final Plan plan;
   private final int size;
   private final Augmenter augmenter;
-  private final List<Slot> slots = new ArrayList<>();
-  private final BlockingQueue<Slot> free = new ArrayBlockingQueue<>(AHEAD);
+  private final List<Batch.Memory> slots = new ArrayList<>();
+  private final BlockingQueue<Batch.Memory> free = new ArrayBlockingQueue<>(AHEAD);
   private final BlockingQueue<Filled> ready = new ArrayBlockingQueue<>(AHEAD + 1);
   private final Thread thread;
-  private @Nullable Slot lent;
+  private Batch.@Nullable Memory lent;
 
   /** Starts loading. */
   public BatchLoader(Dataset dataset, PictureCache cache, Preprocessing preprocessing, Plan plan) {
@@ -63,10 +61,7 @@ public final class BatchLoader implements AutoCloseable {
     augmenter = new Augmenter(size, Normalisation.of(preprocessing));
     int most = Math.min(plan.batch(), plan.order().length);
     for (int i = 0; i < AHEAD; i++) {
-      slots.add(
-          new Slot(
-              new FloatPointer((long) most * size * size * 3),
-              new FloatPointer((long) most * dataset.vocabulary().size())));
+      slots.add(Batch.Memory.of(most, size, dataset.vocabulary().size(), dataset.targets().size()));
     }
     free.addAll(slots);
     thread = Thread.ofPlatform().daemon().name("batch-loader").start(this::load);
@@ -86,7 +81,7 @@ public final class BatchLoader implements AutoCloseable {
     if (filled.failure() != null) {
       throw new DataException("loading a batch failed: " + filled.failure(), filled.failure());
     }
-    lent = filled.slot();
+    lent = filled.memory();
     return filled.batch();
   }
 
@@ -95,8 +90,8 @@ public final class BatchLoader implements AutoCloseable {
       for (int b = 0; b < plan.batches(); b++) {
         int from = b * plan.batch();
         int to = Math.min(from + plan.batch(), plan.order().length);
-        Slot slot = free.take();
-        ready.put(new Filled(slot, fill(slot, from, to), null));
+        Batch.Memory memory = free.take();
+        ready.put(new Filled(memory, fill(memory, from, to), null));
       }
       ready.put(new Filled(null, null, null));
     } catch (InterruptedException e) {
@@ -106,10 +101,12 @@ public final class BatchLoader implements AutoCloseable {
     }
   }
 
-  private Batch fill(Slot slot, int from, int to) {
+  private Batch fill(Batch.Memory memory, int from, int to) {
     int[] items = Arrays.copyOfRange(plan.order(), from, to);
-    FloatBuffer pictures = slot.pictures().asBuffer();
-    FloatBuffer targets = slot.targets().asBuffer();
+    FloatBuffer pictures = memory.pictures().asBuffer();
+    FloatBuffer targets = memory.targets().asBuffer();
+    LongBuffer firstClasses = memory.firstClasses().asBuffer();
+    FloatBuffer values = memory.continuous().asBuffer();
     int classes = dataset.vocabulary().size();
     float[] target = new float[classes];
     for (int i = 0; i < items.length; i++) {
@@ -128,8 +125,12 @@ public final class BatchLoader implements AutoCloseable {
         target[label] = 1f / labels.length;
       }
       targets.put(i * classes, target);
+      firstClasses.put(i, labels.length == 0 ? -1 : labels[0]);
+      for (double value : dataset.valuesOf(item)) {
+        values.put((float) value);
+      }
     }
-    return new Batch(slot.pictures(), slot.targets(), items, size, classes);
+    return new Batch(memory, items);
   }
 
   /** Stops the thread and frees the batches' memory. */
@@ -144,10 +145,7 @@ public final class BatchLoader implements AutoCloseable {
         interrupted = true;
       }
     }
-    for (Slot slot : slots) {
-      slot.pictures().close();
-      slot.targets().close();
-    }
+    slots.forEach(Batch.Memory::close);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }

@@ -50,7 +50,7 @@ final class CacheFiller {
     } catch (ExecutionException e) {
       throw new DataException("decoding pictures failed: " + e.getCause(), e.getCause());
     }
-    int unusable = cache.bad();
+    int unusable = bad.get();
     if (unusable * 100L > contents.size()) {
       throw new DataException(
           unusable
@@ -64,7 +64,7 @@ final class CacheFiller {
 
   private void work() {
     for (int i = next.getAndIncrement(); i < contents.size(); i = next.getAndIncrement()) {
-      if (!cache.isKnown(i)) {
+      if (!cache.usable(i)) {
         decode(i);
       }
       int sofar = done.incrementAndGet();
@@ -78,8 +78,8 @@ final class CacheFiller {
     try {
       cache.put(i, preprocessing.geometry(contents.get(i).decode()).rgb());
     } catch (IOException e) {
-      cache.putBad(i);
       bad.incrementAndGet();
+      progress.skipped(contents.get(i).name(), String.valueOf(e.getMessage()));
       if (complaints.size() < 5) {
         complaints.add(contents.get(i).name() + " (" + e.getMessage() + ")");
       }

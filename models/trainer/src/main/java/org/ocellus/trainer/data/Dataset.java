@@ -8,38 +8,83 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * The pictures of all sources, numbered one after the other, and the union of their labels. Equal
- * labels of different sources are one class.
+ * The pictures of all sources, numbered one after the other, and what is to be learned from them.
+ * Equal labels of different sources are one class.
  */
 public final class Dataset {
   private final List<PictureSource> sources;
-  private final List<LabelledPicture> pictures = new ArrayList<>();
+  private final List<Example> examples = new ArrayList<>();
+  private final List<PictureContent> pictures;
   private final Vocabulary vocabulary;
+  private final List<String> targets;
   private final int[] sourceOf;
   private final int[][] classesOf;
 
-  private Dataset(List<PictureSource> sources, List<List<LabelledPicture>> read) {
+  private Dataset(List<PictureSource> sources, List<List<Example>> read, Vocabulary vocabulary) {
     this.sources = List.copyOf(sources);
-    read.forEach(pictures::addAll);
-    vocabulary = new Vocabulary(pictures.stream().flatMap(p -> p.labels().stream()).toList());
-    classesOf = new int[pictures.size()][];
-    for (int i = 0; i < classesOf.length; i++) {
-      classesOf[i] = pictures.get(i).labels().stream().mapToInt(vocabulary::number).toArray();
-    }
+    this.vocabulary = vocabulary;
+    read.forEach(examples::addAll);
+    pictures = examples.stream().map(Example::content).toList();
     sourceOf =
         IntStream.range(0, read.size())
             .flatMap(s -> IntStream.range(0, read.get(s).size()).map(i -> s))
             .toArray();
+    targets = sources.getFirst().targets();
+    for (PictureSource source : sources) {
+      if (!source.targets().equals(targets)) {
+        throw new DataException(
+            "source '%s' has the targets %s, source '%s' %s; give all the same 'targets'"
+                .formatted(sources.getFirst().name(), targets, source.name(), source.targets()));
+      }
+    }
+    classesOf = new int[examples.size()][];
+    for (int i = 0; i < classesOf.length; i++) {
+      int picture = i;
+      classesOf[i] =
+          examples.get(i).labels().stream().mapToInt(label -> number(label, picture)).toArray();
+    }
+  }
+
+  private int number(String label, int picture) {
+    int number = vocabulary.number(label);
+    if (number < 0) {
+      throw new DataException(
+          "source '%s': %s is labelled '%s', which is none of the network's labels; leave such pictures out"
+              .formatted(source(picture).name(), pictures.get(picture).name(), label));
+    }
+    return number;
   }
 
   /**
-   * Lists the pictures of {@code sources}.
+   * Lists the pictures of {@code sources}; their labels are the vocabulary.
    *
+   * @param sources at least one
    * @param data the folder that their paths are relative to
-   * @throws DataException if a source cannot be read
+   * @throws DataException if a source cannot be read or their targets differ
    */
   public static Dataset read(List<PictureSource> sources, Path data) {
-    return new Dataset(sources, sources.stream().map(source -> source.read(data)).toList());
+    List<List<Example>> read = read(data, sources);
+    return new Dataset(
+        sources,
+        read,
+        new Vocabulary(
+            read.stream().flatMap(List::stream).flatMap(e -> e.labels().stream()).toList()));
+  }
+
+  /**
+   * Lists the pictures of {@code sources} for a network that knows the labels {@code vocabulary}.
+   *
+   * @param sources at least one
+   * @param data the folder that their paths are relative to
+   * @throws DataException if a source cannot be read, their targets differ, or a picture has a
+   *     label that is not in the vocabulary
+   */
+  public static Dataset read(List<PictureSource> sources, Path data, Vocabulary vocabulary) {
+    return new Dataset(sources, read(data, sources), vocabulary);
+  }
+
+  private static List<List<Example>> read(Path data, List<PictureSource> sources) {
+    return sources.stream().map(source -> source.read(data)).toList();
   }
 
   /** Where the pictures came from. */
@@ -52,14 +97,19 @@ public final class Dataset {
     return vocabulary;
   }
 
+  /** The names of the continuous targets; none if the pictures have none. */
+  public List<String> targets() {
+    return targets;
+  }
+
   /** The pictures by number. */
   public List<PictureContent> pictures() {
-    return pictures.stream().map(LabelledPicture::content).toList();
+    return pictures;
   }
 
   /** How many pictures there are. */
   public int size() {
-    return pictures.size();
+    return examples.size();
   }
 
   /** The number of the source that a picture came from. */
@@ -67,9 +117,34 @@ public final class Dataset {
     return sourceOf[picture];
   }
 
-  /** The class numbers of a picture; its target is uniform over them. */
+  /** The class numbers of a picture, none if it is unlabelled; its target is uniform over them. */
   public int[] classesOf(int picture) {
     return classesOf[picture].clone();
+  }
+
+  /** The continuous targets of a picture, as many as {@link #targets}. */
+  public double[] valuesOf(int picture) {
+    return examples.get(picture).values().stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /**
+   * Checks that there is something to tell apart.
+   *
+   * @throws DataException if a picture has no label, or all have the same
+   */
+  public void requireLabels() {
+    for (int i = 0; i < size(); i++) {
+      if (classesOf[i].length == 0) {
+        throw new DataException(
+            "source '%s': %s has no label, which this task needs; label it or leave it out"
+                .formatted(source(i).name(), pictures.get(i).name()));
+      }
+    }
+    if (vocabulary.size() < 2) {
+      throw new DataException(
+          "all pictures are labelled %s; give pictures of two labels or more"
+              .formatted(vocabulary.labels()));
+    }
   }
 
   /** Which pictures are trained on and which are held out, both ascending. */

@@ -4,8 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,11 +11,10 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,41 +26,34 @@ import org.jspecify.annotations.Nullable;
  * @param about what the pictures are and their licence, for the model card
  * @param folders the folder of class folders, relative to the data folder
  * @param names optional file of {@code folder<TAB>label} lines, relative to the data folder
- * @param except class folders of the top level that are left out
- * @param minimum pictures that a label needs; a top-level folder of fewer is left out
- * @param weight how often each picture occurs in an epoch
- * @param augmentation how pictures are varied
+ * @param only class folders of the top level that are taken; absent for all
+ * @param except class folders of the top level that are left out; absent for none
+ * @param minimum pictures that a label needs, 1 by default; a top-level folder of fewer is left out
+ * @param weight how often each picture occurs in an epoch, once by default
+ * @param augmentation how pictures are varied, not at all by default
  */
 public record FolderSource(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) String about,
     @JsonProperty(required = true) String folders,
     @Nullable String names,
+    @Nullable Set<String> only,
     @Nullable Set<String> except,
-    int minimum,
-    @JsonProperty(required = true) double weight,
-    @JsonProperty(required = true) Augmentation augmentation)
+    @Nullable Integer minimum,
+    @Nullable Double weight,
+    @Nullable Augmentation augmentation)
     implements PictureSource {
-  private static final Set<String> EXTENSIONS =
-      Set.of("jpg", "jpeg", "png", "webp", "bmp", "gif", "tif", "tiff");
 
-  /** Copies the exceptions; none by default. */
+  /** Fills in what is absent. */
   public FolderSource {
-    except = except == null ? Set.of() : Set.copyOf(except);
+    minimum = minimum == null ? 1 : minimum;
+    weight = PictureSource.checked(weight);
+    augmentation = augmentation == null ? Augmentation.NONE : augmentation;
   }
 
   @Override
-  public List<LabelledPicture> read(Path data) {
+  public List<Example> read(Path data) {
     Path root = data.resolve(folders);
-    if (!Files.isDirectory(root)) {
-      throw new DataException(
-          "source '"
-              + name
-              + "': there is no folder "
-              + root
-              + "; put the pictures there or give"
-              + " another --data folder");
-    }
     Map<String, String> words = names == null ? Map.of() : labels(data.resolve(names));
     Map<Path, String> labels = new TreeMap<>();
     merged(byFolder(root))
@@ -80,34 +70,32 @@ public record FolderSource(
               + root
               + "; it wants <class>/<picture>.jpg");
     }
-    List<LabelledPicture> pictures = new ArrayList<>();
-    labels.forEach(
-        (file, label) -> pictures.add(new LabelledPicture(new PictureFile(file), List.of(label))));
-    return pictures;
+    List<Example> examples = new ArrayList<>();
+    labels.forEach((file, label) -> examples.add(Example.of(new PictureFile(file), label)));
+    return examples;
   }
 
   private TreeMap<String, List<Path>> byFolder(Path root) {
+    ClassSelection selection = new ClassSelection(name, only, except);
     TreeMap<String, List<Path>> folders = new TreeMap<>();
-    try (Stream<Path> files = Files.walk(root, FileVisitOption.FOLLOW_LINKS)) {
-      files
-          .filter(FolderSource::isPicture)
-          .forEach(
-              file -> {
-                Path folder = root.relativize(file).getParent();
-                if (folder == null || except.contains(folder.getName(0).toString())) {
-                  return;
-                }
-                if (folder.endsWith("images") && folder.getNameCount() > 1) {
-                  folder = folder.getParent();
-                }
-                folders
-                    .computeIfAbsent(
-                        folder.toString().replace('\\', '/'), absent -> new ArrayList<>())
-                    .add(file);
-              });
-    } catch (IOException | UncheckedIOException e) {
-      throw new DataException("source '" + name + "': cannot list " + root, e);
+    Set<String> tops = new TreeSet<>();
+    for (Path file : PictureFiles.below(root, name)) {
+      Path folder = root.relativize(file).getParent();
+      if (folder == null) {
+        continue;
+      }
+      String top = folder.getName(0).toString();
+      tops.add(top);
+      if (selection.takes(top)) {
+        if (folder.endsWith("images") && folder.getNameCount() > 1) {
+          folder = folder.getParent();
+        }
+        folders
+            .computeIfAbsent(folder.toString().replace('\\', '/'), absent -> new ArrayList<>())
+            .add(file);
+      }
     }
+    selection.check(tops);
     return folders;
   }
 
@@ -158,13 +146,5 @@ public record FolderSource(
     List<String> parts = new ArrayList<>(List.of(folder.replace('_', ' ').split("/")));
     Collections.reverse(parts);
     return String.join(", ", parts);
-  }
-
-  private static boolean isPicture(Path file) {
-    String fileName = file.getFileName().toString();
-    int dot = fileName.lastIndexOf('.');
-    return dot > 0
-        && EXTENSIONS.contains(fileName.substring(dot + 1).toLowerCase(Locale.ROOT))
-        && Files.isRegularFile(file);
   }
 }

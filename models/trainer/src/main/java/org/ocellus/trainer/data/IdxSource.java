@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * @param images the file of pictures, {@code [N, height, width]}, relative to the data folder
  * @param labels the file of class numbers, {@code [N]}, relative to the data folder
  * @param names the labels by class number; absent for the numbers themselves
- * @param weight how often each picture occurs in an epoch
- * @param augmentation how pictures are varied
+ * @param only labels whose pictures are taken; absent for all
+ * @param except labels whose pictures are left out; absent for none
+ * @param weight how often each picture occurs in an epoch, once by default
+ * @param augmentation how pictures are varied, not at all by default
  */
 public record IdxSource(
     @JsonProperty(required = true) String name,
@@ -25,16 +28,21 @@ public record IdxSource(
     @JsonProperty(required = true) String images,
     @JsonProperty(required = true) String labels,
     @Nullable List<String> names,
-    @JsonProperty(required = true) double weight,
-    @JsonProperty(required = true) Augmentation augmentation)
+    @Nullable Set<String> only,
+    @Nullable Set<String> except,
+    @Nullable Double weight,
+    @Nullable Augmentation augmentation)
     implements PictureSource {
-  /** Copies the names. */
+
+  /** Fills in what is absent. */
   public IdxSource {
     names = names == null ? List.of() : List.copyOf(names);
+    weight = PictureSource.checked(weight);
+    augmentation = augmentation == null ? Augmentation.NONE : augmentation;
   }
 
   @Override
-  public List<LabelledPicture> read(Path data) {
+  public List<Example> read(Path data) {
     Path pictureFile = data.resolve(images);
     Path labelFile = data.resolve(labels);
     IdxFile pictures = read(pictureFile, 3);
@@ -49,26 +57,15 @@ public record IdxSource(
     int width = pictures.sizes()[2];
     RawPicture.Container container =
         new RawPicture.Container(pictureFile, pictures.values(), width, height, 1);
-    List<LabelledPicture> labelled = new ArrayList<>();
+    ClassNames classes = new ClassNames(name, names);
+    List<Example> examples = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      labelled.add(
-          new LabelledPicture(
+      examples.add(
+          Example.of(
               new RawPicture(container, i, i * height * width),
-              List.of(label(numbers[i] & 0xFF, labelFile, i))));
+              classes.label(numbers[i], labelFile, i)));
     }
-    return labelled;
-  }
-
-  private String label(int number, Path file, int picture) {
-    if (names.isEmpty()) {
-      return Integer.toString(number);
-    }
-    if (number >= names.size()) {
-      throw new DataException(
-          "source '%s': %s[%d] is class %d, but 'names' has %d names; give one for each class from 0"
-              .formatted(name, file, picture, number, names.size()));
-    }
-    return names.get(number);
+    return new ClassSelection(name, only, except).of(examples);
   }
 
   private IdxFile read(Path file, int dimensions) {

@@ -1,113 +1,100 @@
 package org.ocellus.trainer.data;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pictures listed in a file of JSON lines, {@code
- * {"path":…,"keywords":[…],"split":"train"|"test"}}: paths are relative to the file, lines of
- * another split than {@code train} are never read as training data, and other properties are
- * ignored. Keywords that occur too rarely in the train split are dropped, and pictures without a
- * keyword left are left out.
+ * Pictures listed in a file: CSV with a header if its name ends in {@code .csv}, else JSON lines.
+ * Each line has the {@code path} of a picture, relative to the file, and may have {@code keywords}
+ * (in CSV separated by semicolons), a {@code split}, and a number for each of the source's targets;
+ * what else it has is ignored. Lines of another split than the source's are not read; a file
+ * without splits is read whole. Keywords that occur too rarely in the split are dropped; pictures
+ * without a keyword left are left out, unless the source has targets.
  *
  * @param name a short name for reports
  * @param about what the pictures are and their licence, for the model card
  * @param manifest the file, relative to the data folder
- * @param minimum how often a keyword must occur in the train split
- * @param weight how often each picture occurs in an epoch
- * @param augmentation how pictures are varied
+ * @param split which lines are read; {@code train} by default
+ * @param targets the names of the continuous targets; none by default
+ * @param only keywords that are taken; absent for all
+ * @param except keywords whose pictures are left out; absent for none
+ * @param minimum how often a keyword must occur in the split, 1 by default
+ * @param weight how often each picture occurs in an epoch, once by default
+ * @param augmentation how pictures are varied, not at all by default
  */
 public record ManifestSource(
     @JsonProperty(required = true) String name,
     @JsonProperty(required = true) String about,
     @JsonProperty(required = true) String manifest,
-    int minimum,
-    @JsonProperty(required = true) double weight,
-    @JsonProperty(required = true) Augmentation augmentation)
+    @Nullable String split,
+    @Nullable List<String> targets,
+    @Nullable Set<String> only,
+    @Nullable Set<String> except,
+    @Nullable Integer minimum,
+    @Nullable Double weight,
+    @Nullable Augmentation augmentation)
     implements PictureSource {
 
-  @JsonIgnoreProperties(ignoreUnknown = true)
-  private record Line(
-      @JsonProperty(required = true) String path,
-      @Nullable List<String> keywords,
-      @JsonProperty(required = true) String split) {}
+  /** Fills in what is absent. */
+  public ManifestSource {
+    split = split == null ? "train" : split;
+    targets = targets == null ? List.of() : List.copyOf(targets);
+    minimum = minimum == null ? 1 : minimum;
+    weight = PictureSource.checked(weight);
+    augmentation = augmentation == null ? Augmentation.NONE : augmentation;
+  }
 
   @Override
-  public List<LabelledPicture> read(Path data) {
+  public List<Example> read(Path data) {
     Path file = data.resolve(manifest);
-    List<Line> lines = lines(file).stream().filter(line -> line.split().equals("train")).toList();
+    List<ManifestLine> all = new ManifestReader(name, file).read();
+    ClassSelection selection = new ClassSelection(name, only, except);
+    selection.check(all.stream().flatMap(line -> line.keywords().stream()).toList());
+    List<ManifestLine> lines = ofSplit(all);
     Map<String, Integer> counts = new HashMap<>();
-    lines.forEach(line -> keywords(line).forEach(word -> counts.merge(word, 1, Integer::sum)));
-    List<LabelledPicture> pictures = new ArrayList<>();
-    for (Line line : lines) {
-      List<String> frequent =
-          keywords(line).stream().filter(word -> counts.getOrDefault(word, 0) >= minimum).toList();
-      if (!frequent.isEmpty()) {
-        pictures.add(
-            new LabelledPicture(new PictureFile(file.resolveSibling(line.path())), frequent));
+    lines.forEach(line -> line.keywords().forEach(word -> counts.merge(word, 1, Integer::sum)));
+    List<Example> examples = new ArrayList<>();
+    for (ManifestLine line : lines) {
+      List<String> taken =
+          line.keywords().stream()
+              .filter(selection::takes)
+              .filter(word -> counts.getOrDefault(word, 0) >= minimum)
+              .toList();
+      boolean excluded = line.keywords().stream().anyMatch(selection::excludes);
+      if (!excluded && !(taken.isEmpty() && targets.isEmpty())) {
+        examples.add(
+            new Example(
+                new PictureFile(file.resolveSibling(line.path())), taken, line.numbers(targets)));
       }
     }
-    if (pictures.isEmpty()) {
+    if (examples.isEmpty()) {
       throw new DataException(
-          "source '"
-              + name
-              + "': "
-              + file
-              + " has no picture of split \"train\" with a keyword"
-              + " that occurs "
-              + minimum
-              + " times; lower 'minimum' or label the pictures");
+          "source '%s': %s has no picture of split \"%s\" with a keyword that is taken and occurs %d times; lower 'minimum' or label the pictures"
+              .formatted(name, file, split, minimum));
     }
-    return pictures;
+    return examples;
   }
 
-  private static List<String> keywords(Line line) {
-    return line.keywords() == null ? List.of() : line.keywords().stream().distinct().toList();
-  }
-
-  private List<Line> lines(Path file) {
-    ObjectMapper json = new ObjectMapper();
-    List<Line> lines = new ArrayList<>();
-    int number = 0;
-    try {
-      for (String line : Files.readAllLines(file, UTF_8)) {
-        number++;
-        if (!line.isBlank()) {
-          lines.add(json.readValue(line, Line.class));
-        }
-      }
+  private List<ManifestLine> ofSplit(List<ManifestLine> lines) {
+    if (lines.stream().allMatch(line -> line.split() == null)) {
       return lines;
-    } catch (JsonProcessingException e) {
-      throw new DataException(
-          "source '"
-              + name
-              + "': "
-              + file
-              + " line "
-              + number
-              + " is not {\"path\":…,\"keywords\":[…],\"split\":…}: "
-              + e.getOriginalMessage(),
-          e);
-    } catch (IOException e) {
-      throw new DataException(
-          "source '"
-              + name
-              + "': cannot read the manifest "
-              + file
-              + "; put it there or give another --data folder",
-          e);
     }
+    List<ManifestLine> taken = new ArrayList<>();
+    for (ManifestLine line : lines) {
+      String its = line.split();
+      if (its == null) {
+        throw line.wrong("it has no 'split', other lines have one");
+      }
+      if (its.equals(split)) {
+        taken.add(line);
+      }
+    }
+    return taken;
   }
 }

@@ -25,7 +25,6 @@ import org.ocellus.image.Preprocessing;
  */
 public final class PictureCache {
   private static final byte GOOD = 1;
-  private static final byte BAD = 2;
 
   private final int each;
   private final int chunk;
@@ -80,20 +79,12 @@ public final class PictureCache {
 
   /** How many pictures could not be decoded. */
   public int bad() {
-    return (int) IntStream.range(0, count).filter(i -> state.get(i) == BAD).count();
-  }
-
-  boolean isKnown(int picture) {
-    return state.get(picture) != 0;
+    return (int) IntStream.range(0, count).filter(i -> !usable(i)).count();
   }
 
   void put(int picture, byte[] rgb) {
     buffer(picture).put(offset(picture), rgb);
     state.put(picture, GOOD);
-  }
-
-  void putBad(int picture) {
-    state.put(picture, BAD);
   }
 
   /** The buffer that holds a picture's bytes, from {@link #offset} on. */

@@ -4,15 +4,19 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Where labelled pictures come from, as a recipe describes it; told apart by their properties. */
+/** Where pictures come from, as a recipe describes it; told apart by their properties. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)
 @JsonSubTypes({
+  @JsonSubTypes.Type(CifarSource.class),
   @JsonSubTypes.Type(FolderSource.class),
   @JsonSubTypes.Type(IdxSource.class),
-  @JsonSubTypes.Type(ManifestSource.class)
+  @JsonSubTypes.Type(ManifestSource.class),
+  @JsonSubTypes.Type(PicturesSource.class)
 })
-public sealed interface PictureSource permits FolderSource, IdxSource, ManifestSource {
+public sealed interface PictureSource
+    permits CifarSource, FolderSource, IdxSource, ManifestSource, PicturesSource {
   /** A short name for reports. */
   String name();
 
@@ -20,16 +24,29 @@ public sealed interface PictureSource permits FolderSource, IdxSource, ManifestS
   String about();
 
   /** How often each picture occurs in an epoch; 1.5 is once for all and twice for half of them. */
-  double weight();
+  Double weight();
 
   /** How its pictures are varied. */
   Augmentation augmentation();
 
+  /** The names of the continuous targets that its pictures have. */
+  default List<String> targets() {
+    return List.of();
+  }
+
   /**
-   * The pictures to train on, in a stable order; never those of a test split.
+   * The pictures in a stable order.
    *
    * @param data the folder that the recipe's paths are relative to
    * @throws DataException if a path is missing or unreadable
    */
-  List<LabelledPicture> read(Path data);
+  List<Example> read(Path data);
+
+  /** The weight given, 1 if none is. */
+  static Double checked(@Nullable Double weight) {
+    if (weight != null && !(weight >= 0 && weight <= 1000)) {
+      throw new IllegalArgumentException("'weight' must be from 0 to 1000, got " + weight);
+    }
+    return weight == null ? 1.0 : weight;
+  }
 }

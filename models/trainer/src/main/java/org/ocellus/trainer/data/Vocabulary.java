@@ -28,12 +28,8 @@ public final class Vocabulary {
     return labels.size();
   }
 
-  /** The class number of a label of this vocabulary. */
+  /** The class number of a label, −1 if it is none of these. */
   int number(String label) {
-    Integer number = numbers.get(label);
-    if (number == null) {
-      throw new IllegalArgumentException("'" + label + "' is not in the vocabulary");
-    }
-    return number;
+    return numbers.getOrDefault(label, -1);
   }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.trainer.ToyPictures;
@@ -54,7 +55,9 @@ class BatchLoaderTest {
         """);
     Dataset dataset =
         Dataset.read(
-            List.of(new ManifestSource("two", "", "two.jsonl", 1, 1, Augmentation.NONE)), folder);
+            List.of(
+                new ManifestSource("two", "", "two.jsonl", null, null, null, null, 1, null, null)),
+            folder);
 
     try (BatchLoader loader = loader(dataset, new int[] {0, 1}, 2, true, false, 0);
         PointerScope scope = new PointerScope()) {
@@ -62,6 +65,42 @@ class BatchLoaderTest {
 
       assertThat(dataset.vocabulary().labels()).containsExactly("red", "round");
       assertThat(Weights.toArray(batch.targets())).containsExactly(0.5f, 0.5f, 1, 0);
+    }
+  }
+
+  @Test
+  void aBatchHasTheFirstClassesAndTheContinuousTargets() throws Exception {
+    ToyPictures.write(folder.resolve("shapes"), 1);
+    java.nio.file.Files.writeString(
+        folder.resolve("sizes.csv"),
+        """
+        path,keywords,width,height
+        shapes/disk/0.png,round;red,12,11.5
+        shapes/level/0.png,,20,2
+        """);
+    ManifestSource source =
+        new ManifestSource(
+            "sizes",
+            "",
+            "sizes.csv",
+            null,
+            List.of("width", "height"),
+            null,
+            null,
+            null,
+            null,
+            null);
+    Dataset dataset = Dataset.read(List.of(source), folder);
+
+    try (BatchLoader loader = loader(dataset, new int[] {1, 0}, 2, true, false, 0);
+        PointerScope scope = new PointerScope()) {
+      Batch batch = Objects.requireNonNull(loader.next());
+
+      assertThat(batch.classes().scalar_type().intern()).isEqualTo(ScalarType.Long);
+      assertThat(Weights.toArray(batch.classes().to(ScalarType.Float))).containsExactly(-1, 1);
+      assertThat(batch.values().sizes().vec().get()).containsExactly(2, 2);
+      assertThat(Weights.toArray(batch.values())).containsExactly(20, 2, 12, 11.5f);
+      assertThat(Weights.toArray(batch.targets())).containsExactly(0, 0, 0.5f, 0.5f);
     }
   }
 

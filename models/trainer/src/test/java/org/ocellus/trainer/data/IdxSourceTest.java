@@ -30,10 +30,10 @@ class IdxSourceTest {
     write("images", IMAGES);
     write("labels", LABELS);
 
-    List<LabelledPicture> pictures = source(List.of("shoe", "shirt")).read(data);
+    List<Example> pictures = source(List.of("shoe", "shirt")).read(data);
 
     assertThat(pictures)
-        .extracting(LabelledPicture::labels)
+        .extracting(Example::labels)
         .containsExactly(List.of("shirt"), List.of("shoe"));
     RgbImage second = pictures.get(1).content().decode();
     assertThat(second.width()).isEqualTo(3);
@@ -47,14 +47,12 @@ class IdxSourceTest {
   void gzippedFilesAreReadAsPlainOnes() throws IOException {
     write("images", IMAGES);
     write("labels", LABELS);
-    List<LabelledPicture> plain = source(null).read(data);
+    List<Example> plain = source(null).read(data);
     write("images", gzip(IMAGES));
     write("labels", gzip(LABELS));
-    List<LabelledPicture> zipped = source(null).read(data);
+    List<Example> zipped = source(null).read(data);
 
-    assertThat(zipped)
-        .extracting(LabelledPicture::labels)
-        .containsExactly(List.of("1"), List.of("0"));
+    assertThat(zipped).extracting(Example::labels).containsExactly(List.of("1"), List.of("0"));
     for (int i = 0; i < 2; i++) {
       assertThat(zipped.get(i).content().decode().rgb())
           .isEqualTo(plain.get(i).content().decode().rgb());
@@ -65,7 +63,7 @@ class IdxSourceTest {
   void eachPictureHasAStampOfItsOwn() throws IOException {
     write("images", IMAGES);
     write("labels", LABELS);
-    List<LabelledPicture> pictures = source(null).read(data);
+    List<Example> pictures = source(null).read(data);
 
     assertThat(pictures.get(0).content().stamp()).isNotEqualTo(pictures.get(1).content().stamp());
   }
@@ -139,7 +137,8 @@ class IdxSourceTest {
 
     assertThatThrownBy(() -> source(List.of("shoe")).read(data))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("labels[0] is class 1, but 'names' has 1 names");
+        .hasMessageContaining(
+            "labels[0] is of class 1, but the names end at class 0; name all from 0");
   }
 
   @Test
@@ -151,7 +150,7 @@ class IdxSourceTest {
   }
 
   private static IdxSource source(@Nullable List<String> names) {
-    return new IdxSource("test", "self-made", "images", "labels", names, 1, Augmentation.NONE);
+    return new IdxSource("test", "self-made", "images", "labels", names, null, null, null, null);
   }
 
   private void write(String name, byte[] bytes) throws IOException {

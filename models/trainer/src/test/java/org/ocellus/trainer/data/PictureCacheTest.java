@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -69,9 +70,35 @@ class PictureCacheTest {
   }
 
   @Test
+  void aBadPictureIsNamedEachTimeTheCacheIsOpened() throws IOException {
+    Dataset dataset = ToyRecipe.dataset(folder, 50);
+    String broken = dataset.pictures().get(3).name();
+    Files.writeString(Path.of(broken), "no picture");
+
+    for (int time = 0; time < 2; time++) {
+      List<String> skipped = new CopyOnWriteArrayList<>();
+      PictureCache.open(
+          folder.resolve("cache"),
+          ToyRecipe.PREPROCESSING,
+          dataset.pictures(),
+          new CacheProgress() {
+            @Override
+            public void decoded(int done, int total, int bad) {}
+
+            @Override
+            public void skipped(String name, String reason) {
+              skipped.add(name);
+            }
+          });
+
+      assertThat(skipped).containsExactly(broken);
+    }
+  }
+
+  @Test
   void itSaysHowFarItIs() throws IOException {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
-    List<String> said = new java.util.concurrent.CopyOnWriteArrayList<>();
+    List<String> said = new CopyOnWriteArrayList<>();
 
     PictureCache.open(
         folder.resolve("cache"),

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SourcesTest {
+class FolderSourceTest {
   @TempDir private Path data;
 
   @Test
@@ -53,6 +53,29 @@ class SourcesTest {
   }
 
   @Test
+  void classesThatAreNotThereCannotBeNamed() throws IOException {
+    touch("clips/animals/owl.png");
+
+    assertThatThrownBy(() -> folder(null, Set.of("animal"), 1).read(data))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "source 'test': 'only' or 'except' names 'animal', but there is no such class; there"
+                + " are animals");
+  }
+
+  @Test
+  void onlyTheClassesNamedAreTaken() throws IOException {
+    touch("clips/animals/owl.png");
+    touch("clips/food/pear.png");
+
+    assertThat(
+            labels(
+                new FolderSource(
+                    "test", "", "clips", null, Set.of("food"), null, null, null, null)))
+        .containsExactly("pear.png: food");
+  }
+
+  @Test
   void aMissingFolderIsNamed() {
     assertThatThrownBy(() -> folder(null, null, 1).read(data))
         .isInstanceOf(DataException.class)
@@ -61,64 +84,8 @@ class SourcesTest {
         .hasMessageContaining("--data");
   }
 
-  @Test
-  void aManifestGivesItsTrainSplitAloneAndItsFrequentKeywords() throws IOException {
-    manifest(
-        """
-        {"path":"a.png","keywords":["cat","grey"],"split":"train","title":"ignored"}
-        {"path":"b.png","keywords":["cat","cat"],"split":"train"}
-        {"path":"c.png","keywords":["cat","dog"],"split":"test"}
-        {"path":"d.png","keywords":["dog"],"split":"train"}
-        """);
-
-    assertThat(labels(source(2))).containsExactly("a.png: cat", "b.png: cat");
-  }
-
-  @Test
-  void aBadLineIsNamedByItsNumber() throws IOException {
-    manifest(
-        """
-        {"path":"a.png","keywords":["cat"],"split":"train"}
-        {"keywords":["cat"],"split":"train"}
-        """);
-
-    assertThatThrownBy(() -> source(1).read(data))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("m.jsonl line 2")
-        .hasMessageContaining("path");
-  }
-
-  @Test
-  void aMissingManifestIsNamed() {
-    assertThatThrownBy(() -> source(1).read(data))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining(data.resolve("sub/m.jsonl").toString());
-  }
-
-  @Test
-  void equalLabelsOfTwoSourcesAreOneClass() throws IOException {
-    touch("clips/cat/a.png");
-    manifest("{\"path\":\"b.png\",\"keywords\":[\"cat\",\"pet\"],\"split\":\"train\"}\n");
-
-    Dataset dataset = Dataset.read(List.of(folder(null, null, 1), source(1)), data);
-
-    assertThat(dataset.vocabulary().labels()).containsExactly("cat", "pet");
-    assertThat(dataset.classesOf(1)).containsExactly(0, 1);
-    assertThat(dataset.sourceOf(1)).isEqualTo(1);
-  }
-
   private FolderSource folder(@Nullable String names, @Nullable Set<String> except, int minimum) {
-    return new FolderSource(
-        "test", "self-made", "clips", names, except, minimum, 1, Augmentation.NONE);
-  }
-
-  private static ManifestSource source(int minimum) {
-    return new ManifestSource("test", "self-made", "sub/m.jsonl", minimum, 1, Augmentation.NONE);
-  }
-
-  private void manifest(String lines) throws IOException {
-    Files.createDirectories(data.resolve("sub"));
-    Files.writeString(data.resolve("sub/m.jsonl"), lines);
+    return new FolderSource("test", "self-made", "clips", names, null, except, minimum, null, null);
   }
 
   private List<String> labels(PictureSource source) {

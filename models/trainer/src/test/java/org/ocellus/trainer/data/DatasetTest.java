@@ -1,0 +1,94 @@
+package org.ocellus.trainer.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatasetTest {
+  @TempDir private Path data;
+
+  @BeforeEach
+  void writeFiles() throws IOException {
+    for (String file : List.of("clips/cat/a.png", "clips/dog/b.png")) {
+      Files.createDirectories(data.resolve(file).getParent());
+      Files.writeString(data.resolve(file), "");
+    }
+    Files.writeString(
+        data.resolve("m.jsonl"),
+        "{\"path\":\"c.png\",\"keywords\":[\"cat\",\"pet\"],\"age\":2,\"weight\":7}\n");
+  }
+
+  @Test
+  void equalLabelsOfTwoSourcesAreOneClass() {
+    Dataset dataset = Dataset.read(List.of(folder(null), manifest()), data);
+
+    assertThat(dataset.vocabulary().labels()).containsExactly("cat", "dog", "pet");
+    assertThat(dataset.classesOf(2)).containsExactly(0, 2);
+    assertThat(dataset.sourceOf(2)).isEqualTo(1);
+  }
+
+  @Test
+  void testPicturesAreNumberedByTheVocabularyTrainedOn() {
+    Dataset training = Dataset.read(List.of(folder(null)), data);
+    Dataset test = Dataset.read(List.of(folder(Set.of("cat"))), data, training.vocabulary());
+
+    assertThat(test.classesOf(0)).containsExactly(1);
+    assertThat(test.vocabulary().size()).isEqualTo(2);
+  }
+
+  @Test
+  void aLabelThatIsNotInTheVocabularyIsNamed() {
+    Vocabulary vocabulary = new Vocabulary(List.of("cat", "dog"));
+
+    assertThatThrownBy(() -> Dataset.read(List.of(manifest()), data, vocabulary))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("source 'listed'")
+        .hasMessageContaining("'pet'");
+  }
+
+  @Test
+  void allSourcesHaveTheSameTargets() {
+    Dataset dataset = Dataset.read(List.of(manifest("age", "weight")), data);
+    assertThat(dataset.targets()).containsExactly("age", "weight");
+    assertThat(dataset.valuesOf(0)).containsExactly(2, 7);
+
+    assertThatThrownBy(() -> Dataset.read(List.of(manifest("age"), folder(null)), data))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("source 'listed' has the targets [age], source 'clips' []");
+  }
+
+  @Test
+  void unlabelledPicturesAreNamedWhereLabelsAreNeeded() {
+    Dataset unlabelled =
+        Dataset.read(List.of(new PicturesSource("all", "", "clips", null, null)), data);
+    assertThat(unlabelled.size()).isEqualTo(2);
+    assertThat(unlabelled.classesOf(1)).isEmpty();
+    assertThatThrownBy(unlabelled::requireLabels)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("source 'all'")
+        .hasMessageContaining("a.png has no label");
+
+    Dataset same = Dataset.read(List.of(folder(Set.of("cat"))), data);
+    assertThatThrownBy(same::requireLabels)
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("all pictures are labelled [dog]");
+  }
+
+  private static FolderSource folder(@Nullable Set<String> except) {
+    return new FolderSource("clips", "", "clips", null, null, except, null, null, null);
+  }
+
+  private static ManifestSource manifest(String... targets) {
+    return new ManifestSource(
+        "listed", "", "m.jsonl", null, List.of(targets), null, null, null, null, null);
+  }
+}
