@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       EmbedFolders.class,
       QuantizationBench.class,
       FilterBench.class,
-      DuplicatesBench.class
+      DuplicatesBench.class,
+      TrainingBench.class
     })
 public final class BenchCommand {
   private BenchCommand() {}

@@ -17,13 +17,18 @@ import org.ocellus.trainer.task.Objective;
  * A network with everything that changes while it learns: optimiser, averaged weights, precision.
  * Owns native memory, but not the network's, until closed. For use by one thread.
  */
-final class Learner implements AutoCloseable {
+public final class Learner implements AutoCloseable {
   private static final String EPOCH = "epoch";
   private static final String BFLOAT16 = "bfloat16";
   private static final String AVERAGED = "averaged";
 
-  /** What a step found, means over the batch. */
-  record Step(double loss, Map<String, Double> seen) {}
+  /**
+   * What a step found.
+   *
+   * @param loss mean over the batch
+   * @param seen what the objective shows beside it
+   */
+  public record Step(double loss, Map<String, Double> seen) {}
 
   private final Network network;
   private final Objective objective;
@@ -32,7 +37,13 @@ final class Learner implements AutoCloseable {
   private final Precision precision;
   private @Nullable Boolean bfloat16;
 
-  Learner(Network network, Objective objective, TrainingSpec spec) {
+  /**
+   * Prepares to train a network; nothing has been learned yet.
+   *
+   * @param network to train; stays the caller's to close, after this
+   * @param objective what it learns
+   */
+  public Learner(Network network, Objective objective, TrainingSpec spec) {
     this.network = network;
     this.objective = objective;
     precision = spec.precision();
@@ -51,7 +62,7 @@ final class Learner implements AutoCloseable {
    *
    * @param rate the optimiser's
    */
-  Step step(Batch batch, double rate) {
+  public Step step(Batch batch, double rate) {
     if (bfloat16 == null) {
       bfloat16 = choose(batch);
     }
