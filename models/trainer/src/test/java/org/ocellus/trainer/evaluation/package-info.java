@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.evaluation;
+
+import org.jspecify.annotations.NullMarked;
