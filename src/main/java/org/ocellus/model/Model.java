@@ -94,6 +94,10 @@ public final class Model implements AutoCloseable {
    */
   public static Model bundled(int threads) throws IOException {
     requireThreads(threads);
+    return new Model(bundledFolder(), null, threads);
+  }
+
+  private static ModelFolder bundledFolder() throws IOException {
     ClassLoader loader = Model.class.getClassLoader();
     URL marker = loader.getResource(MARKER);
     if (marker == null) {
@@ -105,17 +109,14 @@ public final class Model implements AutoCloseable {
     try (InputStream in = marker.openStream()) {
       base = new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
-    return new Model(
-        ModelFolder.read(
-            base.substring(base.lastIndexOf('/') + 1),
-            "class path, " + base,
-            part -> {
-              try (InputStream in = loader.getResourceAsStream(base + "/" + part)) {
-                return in == null ? null : in.readAllBytes();
-              }
-            }),
-        null,
-        threads);
+    return ModelFolder.read(
+        base.substring(base.lastIndexOf('/') + 1),
+        "class path, " + base,
+        part -> {
+          try (InputStream in = loader.getResourceAsStream(base + "/" + part)) {
+            return in == null ? null : in.readAllBytes();
+          }
+        });
   }
 
   private static void requireThreads(int threads) {
@@ -132,6 +133,15 @@ public final class Model implements AutoCloseable {
   /** Where it lies; empty for a bundled one. */
   public Optional<Path> folder() {
     return Optional.ofNullable(folder);
+  }
+
+  /**
+   * Its network, a serialised ONNX model, for who wants to look inside; read anew at each call.
+   *
+   * @throws IOException if it cannot be read any more
+   */
+  public byte[] graph() throws IOException {
+    return (folder == null ? bundledFolder() : ModelFolder.read(folder)).graph();
   }
 
   /** How a picture becomes this network's input. */

@@ -37,6 +37,13 @@ class ModelTest {
   }
 
   @Test
+  void itsGraphIsTheFileInTheFolder() throws IOException {
+    try (Model model = Model.open(TinyModel.write(folder))) {
+      assertThat(model.graph()).isEqualTo(Files.readAllBytes(folder.resolve("model.onnx")));
+    }
+  }
+
+  @Test
   void aBatchGivesTheSameAsOneByOne() throws IOException {
     List<RgbImage> pictures = List.of(noise(1), noise(2), noise(3));
     try (Model model = Model.open(TinyModel.write(folder))) {

@@ -1,5 +1,10 @@
 package org.ocellus.trainer;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.recipe.RecipeException;
 import org.ocellus.trainer.training.TrainingException;
@@ -13,7 +18,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "ocellus-trainer",
     mixinStandardHelpOptions = true,
-    subcommands = TrainCommand.class,
+    subcommands = {TrainCommand.class, ExplainCommand.class},
     description = "Trains the networks that Ocellus searches with.")
 public final class TrainerCommand {
   private TrainerCommand() {}
@@ -29,10 +34,11 @@ public final class TrainerCommand {
     return new CommandLine(new TrainerCommand())
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              if (e instanceof RecipeException
+              if (e instanceof IOException
+                  || e instanceof RecipeException
                   || e instanceof DataException
                   || e instanceof TrainingException) {
-                command.getErr().println(e.getMessage());
+                command.getErr().println(message(e));
                 return 1;
               }
               if (e instanceof InterruptedException) {
@@ -41,5 +47,15 @@ public final class TrainerCommand {
               }
               throw e;
             });
+  }
+
+  /** Java's messages about files are often their name alone. */
+  private static @Nullable String message(Exception e) {
+    return switch (e) {
+      case NoSuchFileException missing -> "there is no file " + missing.getFile();
+      case AccessDeniedException denied -> "no permission for " + denied.getFile();
+      case FileAlreadyExistsException other -> other.getFile() + " is there, but is no folder";
+      default -> e.getMessage();
+    };
   }
 }

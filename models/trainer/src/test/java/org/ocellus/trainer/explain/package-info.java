@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.explain;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.onnx;
+
+import org.jspecify.annotations.NullMarked;
