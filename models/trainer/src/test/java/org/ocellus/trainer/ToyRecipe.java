@@ -18,6 +18,7 @@ import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.Schedule;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.recipe.ValidationSpec;
 
 /** A recipe that learns {@link ToyPictures} in a second. */
 public final class ToyRecipe {
@@ -47,7 +48,7 @@ public final class ToyRecipe {
           network,
           new ObjectMapper().readTree(PREPROCESSING.toJson()),
           List.of(ToyPictures.source("shapes", new Augmentation(0.8, 1.1, 1.1, 5, 0.5, 0.1, 0.1))),
-          0.2,
+          ValidationSpec.share(0.2),
           new TaskSpec.Classification(0.05),
           new TrainingSpec(
               epochs,

@@ -3,6 +3,7 @@ package org.ocellus.trainer.data;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -166,6 +167,28 @@ public final class Dataset {
     return new Split(
         IntStream.range(0, size()).filter(i -> !held[i]).filter(usable).toArray(),
         IntStream.range(0, size()).filter(i -> held[i]).filter(usable).toArray());
+  }
+
+  /**
+   * Holds out all pictures that show any of some labels.
+   *
+   * @param labels known to the vocabulary
+   * @param usable which pictures take part
+   * @throws DataException if no picture has one of the labels
+   */
+  public Split split(Set<String> labels, IntPredicate usable) {
+    for (String label : labels) {
+      if (!vocabulary.labels().contains(label)) {
+        throw new DataException(
+            "no picture is labelled '%s', which is to be held out; known are %s"
+                .formatted(label, vocabulary.labels()));
+      }
+    }
+    IntPredicate held =
+        i -> IntStream.of(classesOf[i]).anyMatch(c -> labels.contains(vocabulary.labels().get(c)));
+    return new Split(
+        IntStream.range(0, size()).filter(held.negate()).filter(usable).toArray(),
+        IntStream.range(0, size()).filter(held).filter(usable).toArray());
   }
 
   /** The pictures of one epoch, shuffled, each as often as its source's weight says. */

@@ -38,6 +38,7 @@ public final class PictureCache {
     this.count = count;
     Files.createDirectories(folder);
     try (FileChannel channel = open(folder.resolve(key + ".rgb"))) {
+      requireSpace(folder, (long) each * count - channel.size());
       for (int first = 0; first < count; first += chunk) {
         long length = (long) each * Math.min(chunk, count - first);
         pictures.add(channel.map(FileChannel.MapMode.READ_WRITE, (long) first * each, length));
@@ -94,6 +95,16 @@ public final class PictureCache {
 
   int offset(int picture) {
     return (picture % chunk) * each;
+  }
+
+  /** A mapped file that outgrows its disk would end the JVM in the middle of a write. */
+  private static void requireSpace(Path folder, long needed) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (needed > free) {
+      throw new DataException(
+          "the picture cache needs %,d MB more in %s, which has %,d MB; free space or give --cache"
+              .formatted(needed >> 20, folder, free >> 20));
+    }
   }
 
   private static FileChannel open(Path file) throws IOException {

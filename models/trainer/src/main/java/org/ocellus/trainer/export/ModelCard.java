@@ -71,8 +71,7 @@ public record ModelCard(
     }
     line(
         md,
-        "%n%,d labels. %,d pictures trained on, %,d held out (drawn at random with the recipe's"
-            + " seed), %,d undecodable.",
+        "%n%,d labels. %,d pictures trained on, %,d held out, %,d undecodable.",
         dataset.vocabulary().size(),
         split.training().length,
         split.validation().length,
@@ -103,8 +102,9 @@ public record ModelCard(
     EpochMetrics last = history.getLast();
     line(
         md,
-        "%n## Figures%n%nOn %,d held-out pictures, drawn at random with the recipe's seed:%n",
-        split.validation().length);
+        "%n## Figures%n%nOn %,d held-out pictures, %s:%n",
+        split.validation().length,
+        recipe.validation());
     md.append("| measure | value |\n|---|---|\n");
     last.validation().forEach((name, value) -> line(md, "| %s | %.4f |", name, value));
     line(

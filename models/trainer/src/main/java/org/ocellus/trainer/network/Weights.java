@@ -1,8 +1,10 @@
 package org.ocellus.trainer.network;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -21,6 +23,7 @@ public final class Weights implements AutoCloseable {
   private final RandomGenerator random;
   private final Map<String, Tensor> parameters = new LinkedHashMap<>();
   private final Map<String, Tensor> statistics = new LinkedHashMap<>();
+  private final List<Tensor> constants = new ArrayList<>();
 
   /**
    * Creates an empty collection.
@@ -58,6 +61,13 @@ public final class Weights implements AutoCloseable {
   Tensor statistic(String name, float value, long... shape) {
     Tensor tensor = owned(equal(value, shape), shape);
     statistics.put(name, tensor);
+    return tensor;
+  }
+
+  /** A tensor that never changes and is not saved; freed with the others. */
+  Tensor constant(float[] values, long... shape) {
+    Tensor tensor = owned(values, shape);
+    constants.add(tensor);
     return tensor;
   }
 
@@ -109,6 +119,8 @@ public final class Weights implements AutoCloseable {
     all().values().forEach(Tensor::close);
     parameters.clear();
     statistics.clear();
+    constants.forEach(Tensor::close);
+    constants.clear();
   }
 
   /** A tensor that outlives the caller's scope. */

@@ -19,7 +19,7 @@ import org.ocellus.trainer.network.Shape;
  * @param preprocessingJson what happens to a picture before the network sees it, with the
  *     properties of {@code preprocessor_config.json}
  * @param sources the labelled pictures
- * @param validation share of the pictures that is held out to measure accuracy
+ * @param validation which pictures are held out to measure on
  * @param task what the network learns to do
  * @param training how the network is trained
  */
@@ -30,7 +30,7 @@ public record Recipe(
     @JsonProperty(value = "network", required = true) Architecture architecture,
     @JsonProperty(value = "preprocessing", required = true) JsonNode preprocessingJson,
     @JsonProperty(required = true) List<PictureSource> sources,
-    double validation,
+    @JsonProperty(required = true) ValidationSpec validation,
     @JsonProperty(required = true) TaskSpec task,
     @JsonProperty(required = true) TrainingSpec training) {
 
@@ -41,10 +41,6 @@ public record Recipe(
     if (sources.isEmpty()) {
       throw new IllegalArgumentException(
           "'sources' is empty; name at least one source of pictures");
-    }
-    if (!(validation > 0 && validation < 1)) {
-      throw new IllegalArgumentException(
-          "'validation' is " + validation + "; give a share between 0 and 1, such as 0.02");
     }
     Preprocessing read = Preprocessing.fromJson(preprocessingJson.toString());
     Shape input = architecture.network().input();

@@ -14,6 +14,7 @@ import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.recipe.ValidationSpec;
 import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.task.Objective;
 import org.ocellus.trainer.task.Predictions;
@@ -46,7 +47,11 @@ public final class Training implements AutoCloseable {
     this.dataset = dataset;
     this.cache = cache;
     spec = recipe.training();
-    split = dataset.split(recipe.validation(), spec.seed(), cache::usable);
+    ValidationSpec held = recipe.validation();
+    split =
+        held.labels().isEmpty()
+            ? dataset.split(held.share(), spec.seed(), cache::usable)
+            : dataset.split(held.labels(), cache::usable);
     if (split.training().length == 0 || split.validation().length == 0) {
       throw new TrainingException(
           "of "
@@ -55,7 +60,7 @@ public final class Training implements AutoCloseable {
               + split.training().length
               + " are to train on and "
               + split.validation().length
-              + " held out; give more pictures or another 'validation' share");
+              + " held out; give more pictures or another 'validation'");
     }
     try {
       Files.createDirectories(state);
