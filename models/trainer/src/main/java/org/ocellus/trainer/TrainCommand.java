@@ -89,7 +89,8 @@ final class TrainCommand implements Callable<Integer> {
         if (from != null) {
           training.startFrom(from);
         }
-        training.run(resume, listener(display, recipe, dataset, cache, training));
+        float[] sample = training.sample();
+        training.run(resume, listener(display, recipe, dataset, cache, training, sample));
       }
       display.say("model in %s", out);
     }
@@ -115,7 +116,8 @@ final class TrainCommand implements Callable<Integer> {
       Recipe recipe,
       Dataset dataset,
       PictureCache cache,
-      Training training) {
+      Training training,
+      float[] sample) {
     ModelFolderWriter folder = new ModelFolderWriter(out);
     String name = recipeFile.getFileName().toString();
     return new TrainingListener() {
@@ -139,8 +141,8 @@ final class TrainCommand implements Callable<Integer> {
       private void export() {
         folder.write(
             training.network(),
-            new ModelCard(
-                recipe, name, dataset, cache.bad(), training.split(), training.history()));
+            new ModelCard(recipe, name, dataset, cache.bad(), training.split(), training.history()),
+            sample);
       }
     };
   }

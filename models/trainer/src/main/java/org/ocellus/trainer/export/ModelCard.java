@@ -10,6 +10,7 @@ import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.training.EpochMetrics;
 
 /**
@@ -30,6 +31,11 @@ public record ModelCard(
     int bad,
     Dataset.Split split,
     List<EpochMetrics> history) {
+
+  /** What logits are divided by, as the last epoch measured it; 1 where there are none. */
+  double temperature() {
+    return history.getLast().validation().getOrDefault(Classification.TEMPERATURE, 1.0);
+  }
 
   String text(Network network, long bytes, double parity) {
     StringBuilder md = new StringBuilder();

@@ -22,7 +22,7 @@ import org.ocellus.trainer.training.TrainingException;
  */
 public final class ModelFolderWriter {
   /** A graph that differs more than this from its network is not written. */
-  private static final double TOLERANCE = 1e-3;
+  private static final double TOLERANCE = 1e-4;
 
   private static final int PARITY_BATCH = 4;
 
@@ -37,14 +37,21 @@ public final class ModelFolderWriter {
    * Exports a network, checked by ONNX Runtime, and its card.
    *
    * @param card what the card says; measures are taken from here
+   * @param sample some real pictures, {@code [N, C, H, W]} in row-major order, on which graph and
+   *     network are compared, as they are on random pixels
    * @throws TrainingException if the folder cannot be written or the graph does not agree with the
    *     network
    */
-  public void write(Network network, ModelCard card) {
-    byte[] onnx = OnnxExport.of(network, card.recipe().name());
+  public void write(Network network, ModelCard card, float[] sample) {
+    double temperature = card.temperature();
+    byte[] onnx = OnnxExport.of(network, card.recipe().name(), temperature);
     double difference;
     try {
-      difference = ParityCheck.greatestDifference(network, onnx, PARITY_BATCH);
+      float[] random = ParityCheck.randomPixels(network.spec().input(), PARITY_BATCH);
+      difference =
+          Math.max(
+              ParityCheck.greatestDifference(network, onnx, temperature, random),
+              ParityCheck.greatestDifference(network, onnx, temperature, sample));
     } catch (OrtException e) {
       throw new TrainingException("ONNX Runtime refuses the exported graph; report this bug", e);
     }
@@ -66,12 +73,16 @@ public final class ModelFolderWriter {
   private static byte[] config(Network network, ModelCard card) throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode config = json.createObjectNode();
-    config
-        .putObject("ocellus")
-        .put("name", card.recipe().name())
-        .put("embedding", NetworkSpec.EMBEDDING)
-        .put("logits", NetworkSpec.LOGITS)
-        .put("dimension", network.spec().dimension());
+    ObjectNode ours =
+        config
+            .putObject("ocellus")
+            .put("name", card.recipe().name())
+            .put("embedding", NetworkSpec.EMBEDDING)
+            .put("dimension", network.spec().dimension());
+    if (!network.spec().heads().containsKey(NetworkSpec.LOGITS)) {
+      return json.writeValueAsBytes(config);
+    }
+    ours.put("logits", NetworkSpec.LOGITS);
     ObjectNode labels = config.putObject("id2label");
     List<String> names = card.dataset().vocabulary().labels();
     for (int i = 0; i < names.size(); i++) {

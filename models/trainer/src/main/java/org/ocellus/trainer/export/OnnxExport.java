@@ -15,12 +15,17 @@ public final class OnnxExport {
 
   private OnnxExport() {}
 
-  /** The bytes of an {@code .onnx} file. */
-  public static byte[] of(Network network, String name) {
+  /**
+   * The bytes of an {@code .onnx} file.
+   *
+   * @param temperature what the logits are divided by, so that their softmax is calibrated (Guo et
+   *     al., "On Calibration of Modern Neural Networks", 2017)
+   */
+  public static byte[] of(Network network, String name, double temperature) {
     OnnxGraph graph = new OnnxGraph();
     Shape input = network.spec().input();
     graph.input(INPUT, -1, input.channels(), input.height(), input.width());
-    network.export(graph, INPUT);
+    network.export(graph, INPUT, temperature);
     return graph.toModel(name).toByteArray();
   }
 }

@@ -21,22 +21,19 @@ public final class ParityCheck {
   private ParityCheck() {}
 
   /**
-   * The greatest absolute difference of embedding and heads over a batch of normally distributed
-   * random pixels.
+   * The greatest difference of embedding and heads, relative to the greatest value of that output,
+   * but absolute where that is below 1.
    *
    * @param onnx the exported model
-   * @param batch how many pictures
+   * @param temperature what its logits were divided by
+   * @param pixels a batch of pictures, {@code [N, C, H, W]} in row-major order
    * @throws OrtException if ONNX Runtime refuses the model
    */
-  public static double greatestDifference(Network network, byte[] onnx, int batch)
-      throws OrtException {
+  public static double greatestDifference(
+      Network network, byte[] onnx, double temperature, float[] pixels) throws OrtException {
     Shape input = network.spec().input();
+    long batch = pixels.length / input.size();
     long[] shape = {batch, input.channels(), input.height(), input.width()};
-    float[] pixels = new float[Math.toIntExact(batch * input.size())];
-    SplittableRandom random = new SplittableRandom(batch);
-    for (int i = 0; i < pixels.length; i++) {
-      pixels[i] = (float) random.nextGaussian();
-    }
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard();
@@ -44,15 +41,17 @@ public final class ParityCheck {
         OnnxTensor values = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
         OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, values))) {
       Outputs ours = network.forward(Tensor.create(pixels, shape), false);
-      double greatest = difference(ours.embedding(), result, NetworkSpec.EMBEDDING);
+      double greatest = difference(ours.embedding(), 1, result, NetworkSpec.EMBEDDING);
       for (Map.Entry<String, Tensor> head : ours.heads().entrySet()) {
-        greatest = Math.max(greatest, difference(head.getValue(), result, head.getKey()));
+        double divisor = head.getKey().equals(NetworkSpec.LOGITS) ? temperature : 1;
+        greatest = Math.max(greatest, difference(head.getValue(), divisor, result, head.getKey()));
       }
       return greatest;
     }
   }
 
-  private static double difference(Tensor ours, OrtSession.Result result, String output) {
+  private static double difference(
+      Tensor ours, double divisor, OrtSession.Result result, String output) {
     float[] expected = Weights.toArray(ours);
     OnnxTensor theirs = (OnnxTensor) result.get(output).orElseThrow();
     FloatBuffer actual = theirs.getFloatBuffer();
@@ -61,9 +60,21 @@ public final class ParityCheck {
           "output '" + output + "' has " + actual.remaining() + " values, not " + expected.length);
     }
     double greatest = 0;
+    double scale = 1;
     for (float value : expected) {
-      greatest = Math.max(greatest, Math.abs((double) value - actual.get()));
+      greatest = Math.max(greatest, Math.abs(value / divisor - actual.get()));
+      scale = Math.max(scale, Math.abs(value / divisor));
     }
-    return greatest;
+    return greatest / scale;
+  }
+
+  /** A batch of normally distributed random pixels. */
+  public static float[] randomPixels(Shape picture, int batch) {
+    float[] pixels = new float[Math.toIntExact(batch * picture.size())];
+    SplittableRandom random = new SplittableRandom(batch);
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = (float) random.nextGaussian();
+    }
+    return pixels;
   }
 }

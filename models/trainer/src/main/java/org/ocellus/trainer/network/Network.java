@@ -54,15 +54,22 @@ public final class Network implements AutoCloseable {
    * Writes the network as it computes in inference, and names its outputs.
    *
    * @param x name of the graph's input
+   * @param temperature what the head {@code logits}, if there is one, is divided by
    */
-  public void export(OnnxGraph graph, String x) {
+  public void export(OnnxGraph graph, String x, double temperature) {
     String embedding = body.export(graph, x);
     graph.named(NetworkSpec.EMBEDDING, "Identity", List.of(embedding));
     graph.output(NetworkSpec.EMBEDDING, spec.output(NetworkSpec.EMBEDDING).batch());
     heads.forEach(
         (name, head) -> {
           String value = head.export(graph, embedding);
-          graph.named(name, "Identity", List.of(value));
+          if (name.equals(NetworkSpec.LOGITS)) {
+            float[] divisor = {(float) temperature};
+            graph.named(
+                name, "Div", List.of(value, graph.constant(name + ".temperature", divisor)));
+          } else {
+            graph.named(name, "Identity", List.of(value));
+          }
           graph.output(name, spec.output(name).batch());
         });
   }

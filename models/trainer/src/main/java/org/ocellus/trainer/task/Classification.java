@@ -1,10 +1,15 @@
 package org.ocellus.trainer.task;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.evaluation.ClassificationMeasures;
+import org.ocellus.trainer.evaluation.TemperatureScaling;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
 
@@ -15,6 +20,15 @@ import org.ocellus.trainer.network.Outputs;
 public final class Classification implements Objective {
   /** The measure on all pictures; that of a source has the source's name behind. */
   public static final String ACCURACY = "accuracy";
+
+  /** The measure that a guess among the five likeliest is right. */
+  public static final String TOP5 = "top5";
+
+  /** What logits are divided by to become calibrated. */
+  public static final String TEMPERATURE = "temperature";
+
+  /** The expected calibration error of what is exported. */
+  public static final String ECE = "ece";
 
   private final Dataset dataset;
   private final CrossEntropy loss;
@@ -36,42 +50,41 @@ public final class Classification implements Objective {
     return Map.of(ACCURACY, (double) right / batch.length());
   }
 
+  /**
+   * Accuracy, top-5 accuracy, the temperature that calibrates the probabilities, their expected
+   * calibration error at that temperature, and each source's accuracy where there are several.
+   */
   @Override
   public Map<String, Double> measure(Predictions predictions) {
-    int sources = dataset.sources().size();
-    long[] right = new long[sources + 1];
-    long[] all = new long[sources + 1];
     float[][] logits = predictions.of(NetworkSpec.LOGITS);
-    for (int i = 0; i < logits.length; i++) {
-      int item = predictions.items()[i];
-      int hit = isRight(logits[i], dataset.classesOf(item)) ? 1 : 0;
-      int source = dataset.sourceOf(item);
-      right[source] += hit;
-      all[source]++;
-      right[sources] += hit;
-      all[sources]++;
-    }
+    int[][] classes = new int[logits.length][];
+    Arrays.setAll(classes, i -> dataset.classesOf(predictions.items()[i]));
+    int[] first = Stream.of(classes).mapToInt(c -> c[0]).toArray();
+    TemperatureScaling scaling = TemperatureScaling.fit(logits, first);
+    float[][] probabilities = scaling.probabilities(logits);
+    ClassificationMeasures all = measures(probabilities, classes);
     Map<String, Double> measures = new LinkedHashMap<>();
-    measures.put(ACCURACY, (double) right[sources] / all[sources]);
-    for (int s = 0; s < sources && sources > 1; s++) {
-      String name = ACCURACY + " " + dataset.sources().get(s).name();
-      measures.put(name, (double) right[s] / all[s]); // not a number without pictures
+    measures.put(ACCURACY, all.accuracy());
+    measures.put(TOP5, all.top5());
+    measures.put(TEMPERATURE, scaling.temperature());
+    measures.put(ECE, all.ece());
+    if (dataset.sources().size() > 1) {
+      for (int s = 0; s < dataset.sources().size(); s++) {
+        int source = s;
+        int[] rows =
+            IntStream.range(0, logits.length)
+                .filter(i -> dataset.sourceOf(predictions.items()[i]) == source)
+                .toArray();
+        float[][] some = IntStream.of(rows).mapToObj(i -> probabilities[i]).toArray(float[][]::new);
+        int[][] theirs = IntStream.of(rows).mapToObj(i -> classes[i]).toArray(int[][]::new);
+        String name = ACCURACY + " " + dataset.sources().get(s).name();
+        measures.put(name, measures(some, theirs).accuracy());
+      }
     }
     return measures;
   }
 
-  private static boolean isRight(float[] logits, int[] labels) {
-    int best = 0;
-    for (int c = 1; c < logits.length; c++) {
-      if (logits[c] > logits[best]) {
-        best = c;
-      }
-    }
-    for (int label : labels) {
-      if (label == best) {
-        return true;
-      }
-    }
-    return false;
+  private ClassificationMeasures measures(float[][] probabilities, int[][] classes) {
+    return ClassificationMeasures.of(probabilities, classes, dataset.vocabulary().labels());
   }
 }

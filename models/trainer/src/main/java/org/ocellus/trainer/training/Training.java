@@ -30,6 +30,7 @@ public final class Training implements AutoCloseable {
   private final Dataset dataset;
   private final PictureCache cache;
   private final Dataset.Split split;
+  private final Validation validation;
   private final Network network;
   private final Objective objective;
   private final Learner learner;
@@ -74,6 +75,7 @@ public final class Training implements AutoCloseable {
             .architecture()
             .network()
             .withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
+    validation = new Validation(dataset, cache, recipe.preprocessing(), split.validation());
     network = new Network(layers, spec.seed());
     objective = objective(recipe.task(), dataset);
     learner = new Learner(network, objective, spec);
@@ -113,6 +115,13 @@ public final class Training implements AutoCloseable {
     return split;
   }
 
+  /**
+   * The first held-out pictures, {@code [N, C, H, W]} in row-major order, as the network sees them.
+   */
+  public float[] sample() throws InterruptedException {
+    return validation.sample();
+  }
+
   /** What was measured so far, first epoch to last. */
   public List<EpochMetrics> history() {
     return log.epochs();
@@ -140,8 +149,6 @@ public final class Training implements AutoCloseable {
         tell(listener::resumed);
       }
     }
-    Validation validation =
-        new Validation(dataset, cache, recipe.preprocessing(), split.validation());
     for (int epoch = done + 1; epoch <= spec.epochs(); epoch++) {
       EpochRun run = new EpochRun(epoch, spec, listener);
       train(run, epoch);

@@ -1,7 +1,9 @@
 package org.ocellus.trainer.training;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -20,6 +22,7 @@ import org.ocellus.trainer.task.Predictions;
 /** Runs held-out pictures, unvaried, in float32, as the exported model sees them. */
 final class Validation {
   private static final int BATCH = 128;
+  private static final int SAMPLE = 4;
 
   private final Dataset dataset;
   private final PictureCache cache;
@@ -54,12 +57,22 @@ final class Validation {
     return new Predictions(items, outputs);
   }
 
+  /** The first few pictures, {@code [N, C, H, W]} in row-major order. */
+  float[] sample() throws InterruptedException {
+    int[] first = Arrays.copyOf(items, Math.min(items.length, SAMPLE));
+    BatchLoader.Plan plan = new BatchLoader.Plan(first, SAMPLE, false, false, 0);
+    try (BatchLoader loader = new BatchLoader(dataset, cache, preprocessing, plan);
+        PointerScope scope = new PointerScope()) {
+      return Weights.toArray(Objects.requireNonNull(loader.next()).pictures());
+    }
+  }
+
   private static void split(Tensor output, float[][] rows, int from) {
     float[] values = Weights.toArray(output);
     int count = Math.toIntExact(output.size(0));
     int width = values.length / count;
     for (int i = 0; i < count; i++) {
-      rows[from + i] = java.util.Arrays.copyOfRange(values, i * width, (i + 1) * width);
+      rows[from + i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
     }
   }
 }

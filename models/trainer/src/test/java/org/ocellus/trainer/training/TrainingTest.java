@@ -36,7 +36,8 @@ class TrainingTest {
       assertThat(Files.readAllLines(folder.resolve("state/metrics.csv")))
           .hasSize(9)
           .first()
-          .isEqualTo("epoch,images,seconds,loss,accuracy,validation accuracy");
+          .isEqualTo(
+              "epoch,images,seconds,loss,accuracy,validation accuracy,validation top5,validation temperature,validation ece");
     }
   }
 
