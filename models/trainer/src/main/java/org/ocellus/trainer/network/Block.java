@@ -6,8 +6,8 @@ import org.ocellus.trainer.onnx.OnnxGraph;
 /** A layer with its weights. Not safe for use by several threads. */
 public interface Block {
   /**
-   * Runs the layer; what it makes belongs to the caller's {@code PointerScope}. The input may be
-   * overwritten.
+   * Runs the layer; what it makes belongs to the caller's {@code PointerScope}. The input is left
+   * as it is.
    *
    * @param x {@code [N, C, H, W]} or {@code [N, C]}
    * @param training whether statistics and random choices of training are used

@@ -1,6 +1,7 @@
 package org.ocellus.trainer.network;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ public record Convolution(
     implements Layer {
 
   /** Reads the options; stride, dilation and groups are 1 and padding is valid where not given. */
-  @com.fasterxml.jackson.annotation.JsonCreator
+  @JsonCreator
   static Convolution of(
       @JsonProperty(value = "out", required = true) int out,
       @JsonProperty(value = "kernel", required = true) Extent kernel,
@@ -89,9 +90,23 @@ public record Convolution(
     return new Convolution(out, kernel, stride, padding, dilation, number, bias);
   }
 
+  /** The same with other padding. */
+  public Convolution padded(Padding other) {
+    return new Convolution(out, kernel, stride, other, dilation, groups, bias);
+  }
+
   @Override
   public String type() {
     return "conv";
+  }
+
+  @Override
+  public String options() {
+    return out
+        + " of "
+        + window()
+        + (groups == 1 ? "" : ", groups " + groups)
+        + (bias ? "" : ", no bias");
   }
 
   @Override

@@ -26,6 +26,11 @@ public record Dropout(@JsonProperty(required = true) double p) implements Layer 
   }
 
   @Override
+  public String options() {
+    return "p " + p;
+  }
+
+  @Override
   public Shape output(Shape input) {
     return input;
   }

@@ -38,6 +38,11 @@ public record Linear(int out, boolean bias) implements Layer {
   }
 
   @Override
+  public String options() {
+    return out + (bias ? "" : ", no bias");
+  }
+
+  @Override
   public Shape output(Shape input) {
     input.vector(type());
     return Shape.vector(out);

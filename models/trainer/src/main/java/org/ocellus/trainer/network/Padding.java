@@ -2,6 +2,7 @@ package org.ocellus.trainer.network;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What is put around a plane before a window slides over it: zeros for convolutions, nothing that
@@ -53,8 +54,12 @@ public record Padding(Mode mode, Extent amount) {
     return new Padding(Mode.ZERO, Extent.of(amounts).atLeast(0, "padding"));
   }
 
+  boolean isNone() {
+    return mode != Mode.SAME && amount.equals(Extent.square(0));
+  }
+
   @Override
   public String toString() {
-    return mode == Mode.ZERO ? amount.toString() : mode.name().toLowerCase(java.util.Locale.ROOT);
+    return mode == Mode.ZERO ? amount.toString() : mode.name().toLowerCase(Locale.ROOT);
   }
 }

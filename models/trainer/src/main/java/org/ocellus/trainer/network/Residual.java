@@ -1,7 +1,9 @@
 package org.ocellus.trainer.network;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.onnx.OnnxGraph;
@@ -16,6 +18,8 @@ import org.ocellus.trainer.onnx.OnnxGraph;
 public record Residual(
     @JsonProperty(required = true) List<Layer> body, @Nullable List<Layer> shortcut)
     implements Layer {
+
+  private static final String SHORTCUT = "shortcut.";
 
   /** Copies the lists. */
   public Residual {
@@ -34,9 +38,14 @@ public record Residual(
   }
 
   @Override
+  public String options() {
+    return shortcut().isEmpty() ? "+ input" : "+ shortcut";
+  }
+
+  @Override
   public Shape output(Shape input) {
     Shape inner = Sequence.output(body, "", input);
-    Shape outer = Sequence.output(shortcut(), "shortcut.", input);
+    Shape outer = Sequence.output(shortcut(), SHORTCUT, input);
     if (!inner.equals(outer)) {
       throw new IllegalArgumentException(
           "the body gives " + inner + ", the shortcut " + outer + "; make them equal");
@@ -45,19 +54,17 @@ public record Residual(
   }
 
   @Override
-  public long parameters(Shape input) {
-    return Sequence.parameters(body, input) + Sequence.parameters(shortcut(), input);
-  }
-
-  @Override
-  public long macs(Shape input) {
-    return Sequence.macs(body, input) + Sequence.macs(shortcut(), input);
+  public Map<String, List<Layer>> paths(Shape input) {
+    Map<String, List<Layer>> paths = new LinkedHashMap<>();
+    paths.put("", body);
+    paths.put(SHORTCUT, shortcut());
+    return paths;
   }
 
   @Override
   public Block build(Weights weights, String name, Shape input) {
     Sequence inner = new Sequence(body, weights, name + ".", input);
-    Sequence outer = new Sequence(shortcut(), weights, name + ".shortcut.", input);
+    Sequence outer = new Sequence(shortcut(), weights, name + "." + SHORTCUT, input);
     return new Block() {
       @Override
       public Tensor forward(Tensor x, boolean training) {

@@ -30,7 +30,7 @@ final class Sequence implements Block {
   /**
    * Goes through layers and returns the last one's output.
    *
-   * @throws IllegalArgumentException if one cannot take its input, beginning with its name
+   * @throws MisfitException if one cannot take its input, beginning with its name
    */
   static Shape walk(List<Layer> layers, String prefix, Shape input, Visitor visitor) {
     Map<String, Integer> numbers = new HashMap<>();
@@ -40,9 +40,10 @@ final class Sequence implements Block {
       Shape output;
       try {
         output = layer.output(shape);
+      } catch (MisfitException e) {
+        throw new MisfitException(name + "." + e.getMessage(), e);
       } catch (IllegalArgumentException e) {
-        String separator = layer instanceof Residual ? "." : ": ";
-        throw new IllegalArgumentException(name + separator + e.getMessage(), e);
+        throw new MisfitException(name + ": " + e.getMessage(), e);
       }
       visitor.visit(name, layer, shape);
       shape = output;

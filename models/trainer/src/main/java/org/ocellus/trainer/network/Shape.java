@@ -1,8 +1,11 @@
 package org.ocellus.trainer.network;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import java.util.List;
+
 /**
  * The shape of one picture's values within a network, without the batch: a stack of planes, or a
- * vector.
+ * vector. In a recipe {@code [channels, height, width]}.
  *
  * @param channels planes, or the vector's length
  * @param height rows of a plane; 0 for a vector
@@ -10,11 +13,21 @@ package org.ocellus.trainer.network;
  */
 public record Shape(int channels, int height, int width) {
   /** Checks the numbers. */
+  @JsonCreator(mode = JsonCreator.Mode.PROPERTIES)
   public Shape {
     if (channels < 1 || height < 0 || width < 0 || (height == 0) != (width == 0)) {
       throw new IllegalArgumentException(
           "a shape needs positive numbers, got " + channels + " × " + height + " × " + width);
     }
+  }
+
+  @JsonCreator
+  static Shape of(List<Integer> sizes) {
+    if (sizes.size() != 3) {
+      throw new IllegalArgumentException(
+          "a shape is [channels, height, width], got " + sizes.size() + " numbers");
+    }
+    return new Shape(sizes.get(0), sizes.get(1), sizes.get(2));
   }
 
   /** A vector of {@code length} numbers. */

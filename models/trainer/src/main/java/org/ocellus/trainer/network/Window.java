@@ -56,14 +56,10 @@ public record Window(Extent kernel, Extent stride, Padding padding, Extent dilat
     int width = input.width() + pads.left() + pads.right() - span().width();
     if (height < 0 || width < 0) {
       throw new IllegalArgumentException(
-          kernel.height()
-              + "×"
-              + kernel.width()
+          size(kernel)
               + (dilation.equals(Extent.ONE) ? "" : " (dilation " + dilation + ")")
               + " kernel does not fit a "
-              + input.height()
-              + "×"
-              + input.width()
+              + size(new Extent(input.height(), input.width()))
               + " input");
     }
     return new Extent(height / stride.height() + 1, width / stride.width() + 1);
@@ -92,6 +88,19 @@ public record Window(Extent kernel, Extent stride, Padding padding, Extent dilat
         OnnxGraph.attribute("strides", stride.toArray()),
         OnnxGraph.attribute("pads", new long[] {p.top(), p.left(), p.bottom(), p.right()}),
         OnnxGraph.attribute("dilations", dilation.toArray()));
+  }
+
+  private static String size(Extent extent) {
+    return extent.height() + "×" + extent.width();
+  }
+
+  /** As in "3×3, stride 2, padding same, dilation 2"; what does nothing is left out. */
+  @Override
+  public String toString() {
+    return size(kernel)
+        + (stride.equals(Extent.ONE) ? "" : ", stride " + stride)
+        + (padding.isNone() ? "" : ", padding " + padding)
+        + (dilation.equals(Extent.ONE) ? "" : ", dilation " + dilation);
   }
 
   private static int same(int input, int stride, int span) {

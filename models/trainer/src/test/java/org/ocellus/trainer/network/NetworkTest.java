@@ -1,10 +1,7 @@
 package org.ocellus.trainer.network;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
-import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
@@ -64,20 +61,6 @@ class NetworkTest {
         assertThat(alone[i]).isCloseTo(together[i], org.assertj.core.data.Offset.offset(1e-5f));
       }
     }
-  }
-
-  @Test
-  void aKernelThatDoesNotFitIsNamed() {
-    assertThatThrownBy(
-            () ->
-                new NetworkSpec(
-                    new Shape(3, 8, 8),
-                    List.of(
-                        Convolution.square(8, 3, 4),
-                        new Convolution(
-                            8, Extent.square(5), Extent.ONE, Padding.VALID, Extent.ONE, 1, true)),
-                    Map.of()))
-        .hasMessage("conv2: 5×5 kernel does not fit a 2×2 input");
   }
 
   private static float[] weights(Network network) {

@@ -1,0 +1,50 @@
+package org.ocellus.trainer.network;
+
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import java.io.Serial;
+import java.util.Map;
+
+/** Teaches Jackson to read layers. */
+public final class NetworkModule extends SimpleModule {
+  @Serial private static final long serialVersionUID = 1;
+
+  /** Layers that are complete without options. */
+  private static final Map<String, Layer> PLAIN_LAYERS =
+      Map.ofEntries(
+          Map.entry("batch_norm", BatchNorm.STANDARD),
+          Map.entry("local_response_norm", LocalResponseNorm.STANDARD),
+          Map.entry("relu", Activation.RELU),
+          Map.entry("relu6", Activation.RELU6),
+          Map.entry("leaky_relu", LeakyRelu.STANDARD),
+          Map.entry("silu", Activation.SILU),
+          Map.entry("sigmoid", Activation.SIGMOID),
+          Map.entry("tanh", Activation.TANH),
+          Map.entry("global_mean", new GlobalMean()),
+          Map.entry("generalised_mean", GeneralisedMean.STANDARD),
+          Map.entry("squeeze_excite", SqueezeExcite.STANDARD),
+          Map.entry("flatten", new Flatten()),
+          Map.entry("softmax", new Softmax()),
+          Map.entry("l2_normalise", L2Normalise.STANDARD));
+
+  /** Layers that have options. */
+  private static final Map<String, Class<? extends Layer>> LAYERS =
+      Map.ofEntries(
+          Map.entry("conv", Convolution.class),
+          Map.entry("batch_norm", BatchNorm.class),
+          Map.entry("local_response_norm", LocalResponseNorm.class),
+          Map.entry("leaky_relu", LeakyRelu.class),
+          Map.entry("max_pool", MaxPool.class),
+          Map.entry("min_pool", MinPool.class),
+          Map.entry("mean_pool", MeanPool.class),
+          Map.entry("generalised_mean", GeneralisedMean.class),
+          Map.entry("residual", Residual.class),
+          Map.entry("squeeze_excite", SqueezeExcite.class),
+          Map.entry("dropout", Dropout.class),
+          Map.entry("linear", Linear.class),
+          Map.entry("l2_normalise", L2Normalise.class));
+
+  /** Knows all layers. */
+  public NetworkModule() {
+    addDeserializer(Layer.class, new NamedReader<>(Layer.class, "layer", PLAIN_LAYERS, LAYERS));
+  }
+}
