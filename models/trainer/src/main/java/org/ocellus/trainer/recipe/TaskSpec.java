@@ -1,12 +1,16 @@
 package org.ocellus.trainer.recipe;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What a network learns to do. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
 @JsonSubTypes({
   @JsonSubTypes.Type(value = TaskSpec.Classification.class, name = "classification"),
+  @JsonSubTypes.Type(value = TaskSpec.Regression.class, name = "regression"),
+  @JsonSubTypes.Type(value = TaskSpec.Embedding.class, name = "embedding"),
 })
 public sealed interface TaskSpec {
   /**
@@ -17,10 +21,73 @@ public sealed interface TaskSpec {
   record Classification(double labelSmoothing) implements TaskSpec {
     /** Checks the range. */
     public Classification {
-      if (!(labelSmoothing >= 0 && labelSmoothing < 1)) {
-        throw new IllegalArgumentException(
-            "'labelSmoothing' must be in [0, 1), got " + labelSmoothing);
-      }
+      check(
+          labelSmoothing >= 0 && labelSmoothing < 1,
+          "'labelSmoothing' must be in [0, 1), got " + labelSmoothing);
+    }
+  }
+
+  /**
+   * Saying the continuous targets of a manifest, by squared error or Huber's loss.
+   *
+   * @param huber where Huber's loss becomes straight, in standard deviations of the target; absent
+   *     for squared error
+   */
+  record Regression(@Nullable Double huber) implements TaskSpec {
+    /** Checks the range. */
+    public Regression {
+      check(huber == null || huber > 0, "'huber' must be > 0, got " + huber);
+    }
+  }
+
+  /**
+   * Placing pictures of one label together and of different labels apart, for a search by cosine;
+   * by one of two losses, or by their sum.
+   *
+   * @param proxyAnchor options of one loss, or absent
+   * @param supervisedContrastive options of the other, or absent
+   */
+  record Embedding(
+      @Nullable ProxyAnchor proxyAnchor, @Nullable SupervisedContrastive supervisedContrastive)
+      implements TaskSpec {
+    /** Checks that there is a loss. */
+    public Embedding {
+      check(
+          proxyAnchor != null || supervisedContrastive != null,
+          "no loss is named; give 'proxyAnchor', 'supervisedContrastive' or both");
+    }
+  }
+
+  /**
+   * Kim et al., "Proxy Anchor Loss for Deep Metric Learning", 2020.
+   *
+   * @param alpha how much the hardest pictures outweigh the others; 32 in the paper
+   * @param margin of the cosine, on either side; 0.1 in the paper
+   */
+  record ProxyAnchor(
+      @JsonProperty(required = true) double alpha, @JsonProperty(required = true) double margin) {
+    /** Checks the ranges. */
+    public ProxyAnchor {
+      check(alpha > 0, "'alpha' must be > 0, got " + alpha);
+      check(margin >= 0 && margin < 1, "'margin' must be in [0, 1), got " + margin);
+    }
+  }
+
+  /**
+   * Khosla et al., "Supervised Contrastive Learning", 2020.
+   *
+   * @param temperature what cosines are divided by; 0.1 in the paper
+   */
+  record SupervisedContrastive(@JsonProperty(required = true) double temperature) {
+    /** Checks the range. */
+    public SupervisedContrastive {
+      check(temperature > 0, "'temperature' must be > 0, got " + temperature);
+    }
+  }
+
+  private static void check(boolean holds, String problem) {
+    if (!holds) {
+      throw new IllegalArgumentException(problem);
     }
   }
 }

@@ -12,11 +12,10 @@ import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
-import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
-import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.task.Objective;
+import org.ocellus.trainer.task.Objectives;
 import org.ocellus.trainer.task.Predictions;
 
 /**
@@ -71,13 +70,11 @@ public final class Training implements AutoCloseable {
     torch.set_num_threads(
         spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
     NetworkSpec layers =
-        recipe
-            .architecture()
-            .network()
-            .withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
+        Objectives.complete(
+            recipe.architecture().network(), recipe.task(), dataset, split.training());
     validation = new Validation(dataset, cache, recipe.preprocessing(), split.validation());
     network = new Network(layers, spec.seed());
-    objective = objective(recipe.task(), dataset);
+    objective = Objectives.of(recipe.task(), dataset, network, split.training());
     learner = new Learner(network, objective, spec);
     checkpoint =
         new Checkpoint(
@@ -85,12 +82,6 @@ public final class Training implements AutoCloseable {
             31L * layers.toString().hashCode() + dataset.vocabulary().labels().hashCode());
     log = new MetricsLog(state.resolve("metrics.csv"));
     curve = new LearningCurve(state.resolve("learning-curve.png"));
-  }
-
-  private static Objective objective(TaskSpec task, Dataset dataset) {
-    return switch (task) {
-      case TaskSpec.Classification c -> new Classification(dataset, c.labelSmoothing());
-    };
   }
 
   /**
