@@ -1,14 +1,10 @@
 package org.ocellus.trainer.network;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
-
-/** A network under a name: in a recipe the name, then its options. */
-@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, include = JsonTypeInfo.As.WRAPPER_OBJECT)
-@JsonSubTypes({
-  @JsonSubTypes.Type(value = NetworkSpec.class, name = "layers"),
-  @JsonSubTypes.Type(value = ResNet.class, name = "resnet"),
-})
+/**
+ * A network under a name. In a recipe the name, or the name with options, as in {@code
+ * mobilenet-v2: {width: 0.5}}; {@link NetworkModule} lists all. Without heads, except where they
+ * are given: a training adds the one that its labels need.
+ */
 public interface Architecture {
   /** Layer by layer. */
   NetworkSpec network();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.Serial;
 import java.util.Map;
 
-/** Teaches Jackson to read layers. */
+/** Teaches Jackson to read networks and layers by their names. */
 public final class NetworkModule extends SimpleModule {
   @Serial private static final long serialVersionUID = 1;
 
@@ -38,13 +38,34 @@ public final class NetworkModule extends SimpleModule {
           Map.entry("mean_pool", MeanPool.class),
           Map.entry("generalised_mean", GeneralisedMean.class),
           Map.entry("residual", Residual.class),
+          Map.entry("rescale", Rescale.class),
           Map.entry("squeeze_excite", SqueezeExcite.class),
           Map.entry("dropout", Dropout.class),
           Map.entry("linear", Linear.class),
           Map.entry("l2_normalise", L2Normalise.class));
 
-  /** Knows all layers. */
+  /** Networks that are complete without options. */
+  private static final Map<String, Architecture> PLAIN_NETWORKS =
+      Map.of(
+          "lenet5", LeNet5.GREY,
+          "alexnet", new AlexNet(),
+          "resnet20", ResNet.RESNET_20,
+          "resnet-small", ResNet.SMALL,
+          "mobilenet-v2", MobileNetV2.STANDARD);
+
+  /** Networks that have options. */
+  private static final Map<String, Class<? extends Architecture>> NETWORKS =
+      Map.of(
+          "layers", NetworkSpec.class,
+          "lenet5", LeNet5.class,
+          "resnet", ResNet.class,
+          "mobilenet-v2", MobileNetV2.class);
+
+  /** Knows all networks and layers. */
   public NetworkModule() {
+    addDeserializer(
+        Architecture.class,
+        new NamedReader<>(Architecture.class, "network", PLAIN_NETWORKS, NETWORKS));
     addDeserializer(Layer.class, new NamedReader<>(Layer.class, "layer", PLAIN_LAYERS, LAYERS));
   }
 }

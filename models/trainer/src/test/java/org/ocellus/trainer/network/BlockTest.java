@@ -9,6 +9,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.FloatBuffer;
 import java.util.LinkedHashMap;
@@ -26,6 +27,8 @@ import org.ocellus.trainer.onnx.OnnxGraph;
 
 /** Layers as recipes write them, run by libtorch, by ONNX Runtime, and from their formulas. */
 class BlockTest {
+  static final ObjectMapper YAML = YAMLMapper.builder().addModule(new NetworkModule()).build();
+
   private static final int BATCH = 2;
   private static final double TOLERANCE = 1e-4;
 
@@ -85,6 +88,7 @@ class BlockTest {
           linear: {out: 4}                                                          | 7
           linear: {out: 4, bias: false}                                             | 7
           linear: {out: 4}, batch_norm, relu, linear: {out: 3}                      | 5
+          rescale: {scale: [2, 0.5, -1], shift: [0, 3, 40]}                         | 3
           softmax                                                                   | 6
           softmax                                                                   | 4 × 2 × 3
           l2_normalise                                                              | 6
@@ -230,10 +234,7 @@ class BlockTest {
 
   /** Layers as they stand in a recipe's list. */
   static List<Layer> read(String layers) throws JsonProcessingException {
-    return YAMLMapper.builder()
-        .addModule(new NetworkModule())
-        .build()
-        .readValue("[" + layers + "]", new TypeReference<List<Layer>>() {});
+    return YAML.readValue("[" + layers + "]", new TypeReference<List<Layer>>() {});
   }
 
   private static Shape shape(String text) {

@@ -103,6 +103,8 @@ final class Reference {
             x.length,
             i -> x[i] / Math.max(Math.sqrt(squares[i % squares.length]), normalise.epsilon()));
       }
+      case Rescale rescale ->
+          fill(x.length, i -> x[i] * rescale.scale().get(i) + rescale.shift().get(i));
       case Flatten flatten -> x;
       case Dropout dropout -> x;
       default -> throw new AssertionError("no reference for " + layer);
