@@ -48,10 +48,24 @@ public final class ImageWriter {
    * @throws IllegalArgumentException if the format is neither PNG nor WebP nor JPEG
    */
   public static byte[] encode(RgbImage image, ImageFormat format) {
+    return encode(image, format, QUALITY);
+  }
+
+  /**
+   * Encodes a picture.
+   *
+   * @param quality of WebP and JPEG, 1 to 100; PNG has none
+   * @throws IllegalArgumentException if the format is neither PNG nor WebP nor JPEG, or the quality
+   *     out of its range
+   */
+  public static byte[] encode(RgbImage image, ImageFormat format, int quality) {
+    if (quality < 1 || quality > 100) {
+      throw new IllegalArgumentException("quality must be from 1 to 100, got " + quality);
+    }
     return switch (format) {
       case PNG -> encode(image, ".png");
-      case WEBP -> encode(image, ".webp", IMWRITE_WEBP_QUALITY, QUALITY);
-      case JPEG -> encode(image, ".jpg", IMWRITE_JPEG_QUALITY, QUALITY);
+      case WEBP -> encode(image, ".webp", IMWRITE_WEBP_QUALITY, quality);
+      case JPEG -> encode(image, ".jpg", IMWRITE_JPEG_QUALITY, quality);
       default ->
           throw new IllegalArgumentException(format + " is not written: use PNG, WEBP or JPEG");
     };

@@ -45,6 +45,19 @@ class ImageWriterTest {
   }
 
   @Test
+  void aLowerQualityTakesFewerBytesAndMustBeFromOneToAHundred() {
+    RgbImage picture = gradient();
+
+    assertThat(ImageWriter.encode(picture, ImageFormat.JPEG, 10))
+        .hasSizeLessThan(ImageWriter.encode(picture, ImageFormat.JPEG).length);
+    assertThat(ImageWriter.encode(picture, ImageFormat.JPEG, 90))
+        .isEqualTo(ImageWriter.encode(picture, ImageFormat.JPEG));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ImageWriter.encode(picture, ImageFormat.JPEG, 0))
+        .withMessage("quality must be from 1 to 100, got 0");
+  }
+
+  @Test
   void otherKindsAreRefusedByName() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> ImageWriter.write(gradient(), folder.resolve("a.gif")))

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.imageio.ImageIO;
-import org.ocellus.trainer.data.Augmentation;
+import org.ocellus.trainer.augmentation.Augmentation;
 import org.ocellus.trainer.data.FolderSource;
 
 /** Self-made pictures of three shapes in random colours: nothing but the shape tells them apart. */

@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ocellus.image.Normalization;
 import org.ocellus.image.Preprocessing;
-import org.ocellus.trainer.data.Augmentation;
+import org.ocellus.trainer.augmentation.Augmentation;
+import org.ocellus.trainer.augmentation.Flip;
+import org.ocellus.trainer.augmentation.Lighting;
+import org.ocellus.trainer.augmentation.Occlusion;
+import org.ocellus.trainer.augmentation.Rotation;
+import org.ocellus.trainer.augmentation.Scale;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Architecture;
@@ -47,7 +52,15 @@ public final class ToyRecipe {
           List.of("Anything else."),
           network,
           new ObjectMapper().readTree(PREPROCESSING.toJson()),
-          List.of(ToyPictures.source("shapes", new Augmentation(0.8, 1.1, 1.1, 5, 0.5, 0.1, 0.1))),
+          List.of(
+              ToyPictures.source(
+                  "shapes",
+                  Augmentation.of(
+                      new Scale(0.8, 1.1, 1.1),
+                      new Rotation(5),
+                      new Flip(0.5),
+                      new Lighting(0.1, 0.1, 0.1, null, null, null, null),
+                      new Occlusion(0.1, null, null)))),
           ValidationSpec.share(0.2),
           new TaskSpec.Classification(0.05),
           new TrainingSpec(

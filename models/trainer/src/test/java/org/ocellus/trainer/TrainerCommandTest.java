@@ -37,9 +37,7 @@ class TrainerCommandTest {
           about: self-made
           folders: shapes
           minimum: 1
-          weight: 1
-          augmentation:
-            {smallest: 1, largest: 1, aspect: 1, rotate: 0, flip: 0.5, jitter: 0, erase: 0}
+          augmentation: {flip: 0.5}
       validation: 0.2
       task:
         classification: {labelSmoothing: 0}

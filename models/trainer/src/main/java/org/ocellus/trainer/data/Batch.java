@@ -56,6 +56,10 @@ public final class Batch {
     this.items = items;
   }
 
+  Memory memory() {
+    return memory;
+  }
+
   /** How many pictures there are. */
   public int length() {
     return items.length;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.augmentation.Augmentation;
 
 /**
  * Pictures in the binary version of CIFAR-10 or CIFAR-100: records of a class number (CIFAR-100: a

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.augmentation.Augmentation;
 
 /**
  * Pictures in folders by class, recursively. A picture's label is the path of its folder; a folder

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.augmentation.Augmentation;
 
 /**
  * Pictures in an IDX file and their class numbers in another, as MNIST and Fashion-MNIST come;

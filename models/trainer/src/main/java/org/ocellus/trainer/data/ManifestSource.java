@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.augmentation.Augmentation;
 
 /**
  * Pictures listed in a file: CSV with a header if its name ends in {@code .csv}, else JSON lines.

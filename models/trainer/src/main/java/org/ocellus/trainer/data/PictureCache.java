@@ -18,22 +18,24 @@ import java.util.stream.IntStream;
 import org.ocellus.image.Preprocessing;
 
 /**
- * Pictures decoded and cut to the network's size once, as {@code height·width·3} bytes each in a
- * memory-mapped file. The file is named by a digest of the preprocessing and of every picture's
- * stamp, so that equal data is decoded once; an interrupted filling is resumed. Safe for reading by
- * several threads.
+ * Pictures decoded and cut to a square once, as {@code size·size·3} bytes each in a memory-mapped
+ * file. The file is named by a digest of the preprocessing and of every picture's stamp, so that
+ * equal data is decoded once; an interrupted filling is resumed. Safe for reading by several
+ * threads.
  */
 public final class PictureCache {
   private static final byte GOOD = 1;
 
+  private final int size;
   private final int each;
   private final int chunk;
   private final List<MappedByteBuffer> pictures = new ArrayList<>();
   private final MappedByteBuffer state;
   private final int count;
 
-  private PictureCache(Path folder, String key, int count, int each) throws IOException {
-    this.each = each;
+  private PictureCache(Path folder, String key, int count, int size) throws IOException {
+    this.size = size;
+    this.each = 3 * size * size;
     this.chunk = (1 << 30) / each;
     this.count = count;
     Files.createDirectories(folder);
@@ -52,7 +54,7 @@ public final class PictureCache {
   /**
    * Opens the cache of {@code pictures} below {@code folder} and decodes what it lacks.
    *
-   * @param preprocessing whose geometry is applied
+   * @param preprocessing whose geometry is applied; gives squares
    * @param progress told now and then how many pictures are there
    * @throws DataException if more than one picture in a hundred cannot be decoded
    */
@@ -61,10 +63,15 @@ public final class PictureCache {
       Preprocessing preprocessing,
       List<PictureContent> pictures,
       CacheProgress progress) {
-    int each = 3 * preprocessing.width() * preprocessing.height();
+    if (preprocessing.width() != preprocessing.height()) {
+      throw new IllegalArgumentException(
+          "pictures must be square, but preprocessing gives %d x %d"
+              .formatted(preprocessing.width(), preprocessing.height()));
+    }
     try {
       PictureCache cache =
-          new PictureCache(folder, key(preprocessing, pictures), pictures.size(), each);
+          new PictureCache(
+              folder, key(preprocessing, pictures), pictures.size(), preprocessing.width());
       new CacheFiller(cache, preprocessing, pictures, progress).fill();
       return cache;
     } catch (IOException e) {
@@ -83,17 +90,28 @@ public final class PictureCache {
     return (int) IntStream.range(0, count).filter(i -> !usable(i)).count();
   }
 
+  /** Width and height of all pictures. */
+  public int size() {
+    return size;
+  }
+
+  /** A copy of a picture's samples, interleaved RGB. */
+  public byte[] get(int picture) {
+    byte[] rgb = new byte[each];
+    buffer(picture).get(offset(picture), rgb);
+    return rgb;
+  }
+
   void put(int picture, byte[] rgb) {
     buffer(picture).put(offset(picture), rgb);
     state.put(picture, GOOD);
   }
 
-  /** The buffer that holds a picture's bytes, from {@link #offset} on. */
-  ByteBuffer buffer(int picture) {
+  private ByteBuffer buffer(int picture) {
     return pictures.get(picture / chunk);
   }
 
-  int offset(int picture) {
+  private int offset(int picture) {
     return (picture % chunk) * each;
   }
 

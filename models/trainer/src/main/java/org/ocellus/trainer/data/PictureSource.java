@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.augmentation.Augmentation;
 
 /** Where pictures come from, as a recipe describes it; told apart by their properties. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.DEDUCTION)

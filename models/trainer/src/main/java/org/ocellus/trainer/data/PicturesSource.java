@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.augmentation.Augmentation;
 
 /**
  * Pictures without labels in a folder, recursively, for a student that learns from a teacher.

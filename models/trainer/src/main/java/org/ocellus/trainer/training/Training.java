@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import org.bytedeco.pytorch.global.torch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
@@ -154,7 +155,7 @@ public final class Training implements AutoCloseable {
   private void train(EpochRun run, int epoch) throws InterruptedException {
     long seed = spec.seed() * 1009 + epoch;
     int[] order = dataset.order(split.training(), spec.seed(), epoch);
-    BatchLoader.Plan plan = new BatchLoader.Plan(order, spec.batch(), true, true, seed);
+    LoadingPlan plan = LoadingPlan.training(order, spec.batch(), seed);
     learner.seed(seed);
     try (BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan)) {
       run.train(learner, loader, plan.batches(), dataset);

@@ -12,6 +12,7 @@ import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
@@ -40,7 +41,7 @@ final class Validation {
     Map<String, float[][]> outputs = new HashMap<>();
     outputs.put(NetworkSpec.EMBEDDING, new float[items.length][]);
     network.spec().heads().keySet().forEach(head -> outputs.put(head, new float[items.length][]));
-    BatchLoader.Plan plan = new BatchLoader.Plan(items, BATCH, false, false, 0);
+    LoadingPlan plan = LoadingPlan.unvaried(items, BATCH);
     int done = 0;
     try (BatchLoader loader = new BatchLoader(dataset, cache, preprocessing, plan)) {
       for (@Nullable Batch batch = loader.next(); batch != null; batch = loader.next()) {
@@ -60,7 +61,7 @@ final class Validation {
   /** The first few pictures, {@code [N, C, H, W]} in row-major order. */
   float[] sample() throws InterruptedException {
     int[] first = Arrays.copyOf(items, Math.min(items.length, SAMPLE));
-    BatchLoader.Plan plan = new BatchLoader.Plan(first, SAMPLE, false, false, 0);
+    LoadingPlan plan = LoadingPlan.unvaried(first, SAMPLE);
     try (BatchLoader loader = new BatchLoader(dataset, cache, preprocessing, plan);
         PointerScope scope = new PointerScope()) {
       return Weights.toArray(Objects.requireNonNull(loader.next()).pictures());

@@ -3,6 +3,7 @@ package org.ocellus.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.trainer.ToyPictures;
 import org.ocellus.trainer.ToyRecipe;
+import org.ocellus.trainer.data.LoadingPlan.Varied;
 import org.ocellus.trainer.network.Weights;
 
 class BatchLoaderTest {
@@ -135,9 +137,11 @@ class BatchLoaderTest {
 
     loader.close();
 
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("batch-loader");
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("batch-loader")) {
+        assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+      }
+    }
   }
 
   private float[] first(Dataset dataset, boolean augment, long seed) throws Exception {
@@ -153,6 +157,6 @@ class BatchLoaderTest {
         dataset,
         ToyRecipe.cache(folder, dataset),
         ToyRecipe.PREPROCESSING,
-        new BatchLoader.Plan(order, batch, dropLast, augment, seed));
+        new LoadingPlan(order, null, batch, dropLast, augment ? Varied.ALL : Varied.NOTHING, seed));
   }
 }

@@ -1,4 +1,4 @@
-package org.ocellus.trainer.data;
+package org.ocellus.trainer.augmentation;
 
 import org.ocellus.image.Normalization;
 import org.ocellus.image.Preprocessing;
@@ -10,10 +10,10 @@ import org.ocellus.image.Preprocessing;
  * @param offset added after the factor
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Normalisation(float[] scale, float[] offset) {
+public record Normalisation(float[] scale, float[] offset) {
 
   /** What {@code preprocessing} does to colour values; equal to it but for rounding. */
-  static Normalisation of(Preprocessing preprocessing) {
+  public static Normalisation of(Preprocessing preprocessing) {
     double rescale = preprocessing.rescale().orElse(1.0);
     float[] scale = new float[3];
     float[] offset = new float[3];
@@ -31,7 +31,21 @@ record Normalisation(float[] scale, float[] offset) {
     return new Normalisation(scale, offset);
   }
 
-  float apply(float value, int channel) {
-    return value * scale[channel] + offset[channel];
+  /** Normalises interleaved samples in place. */
+  public void apply(float[] rgb) {
+    for (int i = 0; i < rgb.length; i++) {
+      int c = i % 3;
+      rgb[i] = rgb[i] * scale[c] + offset[c];
+    }
+  }
+
+  /** The bytes of a normalised picture, rounded and clamped. */
+  byte[] invert(float[] rgb) {
+    byte[] bytes = new byte[rgb.length];
+    for (int i = 0; i < rgb.length; i++) {
+      int c = i % 3;
+      bytes[i] = (byte) Math.clamp(Math.round((rgb[i] - offset[c]) / scale[c]), 0, 255);
+    }
+    return bytes;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.augmentation;
+
+import org.jspecify.annotations.NullMarked;
