@@ -159,6 +159,11 @@ public final class Model implements AutoCloseable {
     return network.logits() != null;
   }
 
+  /** The names of the classes it knows, by number; empty if it knows none. */
+  public List<String> classNames() {
+    return names;
+  }
+
   /**
    * The space of this model's embeddings.
    *

@@ -86,6 +86,13 @@ class ModelTest {
   }
 
   @Test
+  void itTellsTheNamesOfItsClassesByNumber() throws IOException {
+    try (Model model = Model.open(TinyModel.write(folder))) {
+      assertThat(model.classNames()).containsExactly("red, rouge", "green", "blue");
+    }
+  }
+
+  @Test
   void topOfZeroIsRefused() throws IOException {
     try (Model model = Model.open(TinyModel.write(folder))) {
       assertThatThrownBy(() -> model.classifier().classify(List.of(noise(1)), 0))

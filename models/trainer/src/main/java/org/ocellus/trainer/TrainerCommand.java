@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
-import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.recipe.RecipeException;
 import org.ocellus.trainer.training.TrainingException;
@@ -18,7 +17,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "ocellus-trainer",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, ExplainCommand.class},
+    subcommands = {TrainCommand.class, EvaluateCommand.class, ExplainCommand.class},
     description = "Trains the networks that Ocellus searches with.")
 public final class TrainerCommand {
   private TrainerCommand() {}
@@ -50,12 +49,12 @@ public final class TrainerCommand {
   }
 
   /** Java's messages about files are often their name alone. */
-  private static @Nullable String message(Exception e) {
+  static String message(Exception e) {
     return switch (e) {
       case NoSuchFileException missing -> "there is no file " + missing.getFile();
       case AccessDeniedException denied -> "no permission for " + denied.getFile();
       case FileAlreadyExistsException other -> other.getFile() + " is there, but is no folder";
-      default -> e.getMessage();
+      default -> e.getMessage() == null ? e.toString() : e.getMessage();
     };
   }
 }

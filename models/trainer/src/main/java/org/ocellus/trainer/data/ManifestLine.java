@@ -27,7 +27,7 @@ record ManifestLine(String place, ObjectNode properties) {
     return text("split");
   }
 
-  /** Without repetitions. */
+  /** Without repetitions; a {@code label} is a keyword where there are no others. */
   List<String> keywords() {
     JsonNode node = properties.path("keywords");
     if (node.isArray()) {
@@ -42,8 +42,9 @@ record ManifestLine(String place, ObjectNode properties) {
       return words.stream().distinct().toList();
     }
     String text = text("keywords");
+    String label = properties.path("label").isTextual() ? text("label") : null;
     return text == null
-        ? List.of()
+        ? label == null ? List.of() : List.of(label)
         : Stream.of(text.split(";"))
             .map(String::strip)
             .filter(word -> !word.isEmpty())

@@ -13,10 +13,10 @@ import org.ocellus.trainer.augmentation.Augmentation;
 /**
  * Pictures listed in a file: CSV with a header if its name ends in {@code .csv}, else JSON lines.
  * Each line has the {@code path} of a picture, relative to the file, and may have {@code keywords}
- * (in CSV separated by semicolons), a {@code split}, and a number for each of the source's targets;
- * what else it has is ignored. Lines of another split than the source's are not read; a file
- * without splits is read whole. Keywords that occur too rarely in the split are dropped; pictures
- * without a keyword left are left out, unless the source has targets.
+ * (in CSV separated by semicolons) or one {@code label}, a {@code split}, and a number for each of
+ * the source's targets; what else it has is ignored. Lines of another split than the source's are
+ * not read; a file without splits is read whole. Keywords that occur too rarely in the split are
+ * dropped; pictures without a keyword left are left out, unless the source has targets.
  *
  * @param name a short name for reports
  * @param about what the pictures are and their licence, for the model card

@@ -38,6 +38,20 @@ class ManifestSourceTest {
   }
 
   @Test
+  void oneLabelIsAsGoodAsKeywordsButANumberIsNoLabel() throws IOException {
+    write(
+        "m.jsonl",
+        """
+        {"path":"a.png","label":"cat; grey"}
+        {"path":"b.png","keywords":["dog"],"label":"cat"}
+        {"path":"c.png","keywords":["dog"],"label":3}
+        """);
+
+    assertThat(read(labels("m.jsonl", null, 1)))
+        .containsExactly("a.png: cat; grey", "b.png: dog", "c.png: dog");
+  }
+
+  @Test
   void aSplitThatOneLineLacksIsNamed() throws IOException {
     write(
         "m.jsonl",
