@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
-import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.export.ModelCard;
 import org.ocellus.trainer.export.ModelFolderWriter;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.training.EpochMetrics;
+import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
 import org.ocellus.trainer.training.TrainingListener;
 import picocli.CommandLine.Command;
@@ -74,34 +74,35 @@ final class TrainCommand implements Callable<Integer> {
       recipe = recipe.withEpochs(epochs);
     }
     Path state = out.resolve("training");
-    Dataset dataset = Dataset.read(recipe.sources(), data);
-    try (TrainingDisplay display = new TrainingDisplay(print)) {
-      display.say("%,d pictures, %,d labels", dataset.size(), dataset.vocabulary().size());
-      PictureCache cache =
-          PictureCache.open(
+    try (TrainingDisplay display = new TrainingDisplay(print);
+        StopOnSignal stop = new StopOnSignal()) {
+      LearningData learning =
+          LearningData.prepare(
+              recipe,
+              data,
               cacheFolder == null ? state.resolve("cache") : cacheFolder,
-              recipe.preprocessing(),
-              dataset.pictures(),
-              decoding(display));
-      try (StopOnSignal stop = new StopOnSignal();
-          Training training = new Training(recipe, dataset, cache, state)) {
+              progress(display, "decoded"),
+              progress(display, "asked the teacher about"));
+      Dataset dataset = learning.dataset();
+      display.say("%,d pictures, %,d labels", dataset.size(), dataset.vocabulary().size());
+      try (Training training = new Training(recipe, learning, state)) {
         display.say("%,d parameters", training.network().spec().parameters());
         if (from != null) {
           training.startFrom(from);
         }
         float[] sample = training.sample();
-        training.run(resume, listener(display, recipe, dataset, cache, training, sample));
+        training.run(resume, listener(display, recipe, learning, training, sample));
       }
       display.say("model in %s", out);
     }
     return 0;
   }
 
-  private static CacheProgress decoding(TrainingDisplay display) {
+  private static CacheProgress progress(TrainingDisplay display, String what) {
     return new CacheProgress() {
       @Override
       public void decoded(int done, int total, int bad) {
-        display.say("decoded %,d of %,d, %,d bad", done, total, bad);
+        display.say("%s %,d of %,d, %,d bad", what, done, total, bad);
       }
 
       @Override
@@ -114,8 +115,7 @@ final class TrainCommand implements Callable<Integer> {
   private TrainingListener listener(
       TrainingDisplay display,
       Recipe recipe,
-      Dataset dataset,
-      PictureCache cache,
+      LearningData learning,
       Training training,
       float[] sample) {
     ModelFolderWriter folder = new ModelFolderWriter(out);
@@ -141,7 +141,7 @@ final class TrainCommand implements Callable<Integer> {
       private void export() {
         folder.write(
             training.network(),
-            new ModelCard(recipe, name, dataset, cache.bad(), training.split(), training.history()),
+            new ModelCard(recipe, name, learning, training.history()),
             sample);
       }
     };

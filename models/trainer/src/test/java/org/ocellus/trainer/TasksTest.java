@@ -98,6 +98,36 @@ class TasksTest {
   }
 
   @Test
+  void distillationLearnsWhereATeacherPlacesPictures() throws Exception {
+    ToyPictures.write(folder.resolve("data/shapes"), 60);
+    Path teacher = Path.of("../pinhole/model").toAbsolutePath();
+    String task = "{distillation: {teacher: '%s', crops: 2, relational: 1, labels: 0.5}}";
+
+    train(RECIPE.formatted(SHAPES, "0.3", task.formatted(teacher)));
+
+    double first = cosine(lines().getFirst());
+    double last = cosine(lines().getLast());
+    assertThat(last).isGreaterThan(first + 0.1).isGreaterThan(0.5);
+    assertThat(lines().getLast()).contains("accuracy ");
+  }
+
+  @Test
+  void aTeacherIsAskedOnce() throws Exception {
+    ToyPictures.write(folder.resolve("data/shapes"), 10);
+    Path teacher = Path.of("../pinhole/model").toAbsolutePath();
+    String task = "{distillation: {teacher: '%s', crops: 2, relational: 0, labels: 0}}";
+    String recipe = RECIPE.formatted(SHAPES, "0.3", task.formatted(teacher));
+
+    train(recipe);
+    String before = out.toString();
+    train(recipe, "--resume");
+
+    assertThat(before).contains("asked the teacher about ");
+    assertThat(out.toString().substring(before.length())).doesNotContain("asked the teacher");
+    assertThat(folder.resolve("model/README.md")).content().contains("| cosine | ");
+  }
+
+  @Test
   void classificationIsCalibratedOnHeldOutPictures() throws Exception {
     ToyPictures.write(folder.resolve("data/shapes"), 60);
 
@@ -107,29 +137,31 @@ class TasksTest {
     assertThat(folder.resolve("model/README.md")).content().contains("| ece | 0.0");
   }
 
-  private void train(String recipe) throws IOException {
+  private void train(String recipe, String... more) throws IOException {
     StringWriter err = new StringWriter();
     Path file = Files.writeString(folder.resolve("toy.yaml"), recipe);
+    List<String> arguments = new ArrayList<>(List.of("train", file.toString()));
+    arguments.addAll(List.of("--data", folder.resolve("data").toString()));
+    arguments.addAll(List.of("--out", folder.resolve("model").toString()));
+    arguments.addAll(List.of(more));
     int code =
         TrainerCommand.commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true))
-            .execute(
-                "train",
-                file.toString(),
-                "--data",
-                folder.resolve("data").toString(),
-                "--out",
-                folder.resolve("model").toString());
+            .execute(arguments.toArray(String[]::new));
     assertThat(code).as(err.toString()).isZero();
   }
 
+  private List<String> lines() {
+    return out.toString().lines().filter(line -> line.contains("held out:")).toList();
+  }
+
   private String lastLine() {
-    return out.toString()
-        .lines()
-        .filter(line -> line.contains("held out:"))
-        .reduce((a, b) -> b)
-        .orElseThrow();
+    return lines().getLast();
+  }
+
+  private static double cosine(String line) {
+    return Double.parseDouble(line.replaceAll(".*cosine (-?[0-9.]+).*", "$1"));
   }
 
   /** Pictures of one grey, {@code grey} in [0, 1] and {@code distance = 500 + 1000 · grey}. */

@@ -14,6 +14,7 @@ import org.ocellus.trainer.augmentation.Lighting;
 import org.ocellus.trainer.augmentation.Occlusion;
 import org.ocellus.trainer.augmentation.Rotation;
 import org.ocellus.trainer.augmentation.Scale;
+import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Architecture;
@@ -24,6 +25,7 @@ import org.ocellus.trainer.recipe.Schedule;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
+import org.ocellus.trainer.training.LearningData;
 
 /** A recipe that learns {@link ToyPictures} in a second. */
 public final class ToyRecipe {
@@ -83,6 +85,16 @@ public final class ToyRecipe {
       ToyPictures.write(folder.resolve("shapes"), each);
     }
     return Dataset.read(of(1, 0.1).sources(), folder);
+  }
+
+  /** What a recipe learns from the toy pictures below {@code folder}, made at the first call. */
+  public static LearningData data(Recipe recipe, Path folder, int each)
+      throws IOException, InterruptedException {
+    if (!Files.exists(folder.resolve("shapes"))) {
+      ToyPictures.write(folder.resolve("shapes"), each);
+    }
+    CacheProgress silent = (done, total, bad) -> {};
+    return LearningData.prepare(recipe, folder, folder.resolve("cache"), silent, silent);
   }
 
   /** Their cache, in the same folder. */

@@ -50,10 +50,12 @@ public final class Batch {
 
   private final Memory memory;
   private final int[] items;
+  private final int[] crops;
 
-  Batch(Memory memory, int[] items) {
+  Batch(Memory memory, int[] items, int[] crops) {
     this.memory = memory;
     this.items = items;
+    this.crops = crops;
   }
 
   Memory memory() {
@@ -68,6 +70,11 @@ public final class Batch {
   /** The numbers of the pictures in their dataset. */
   public int[] items() {
     return items.clone();
+  }
+
+  /** Which of its fixed crops each picture is; empty if the plan has none. */
+  public int[] crops() {
+    return crops.clone();
   }
 
   /** The pictures, {@code [N, 3, size, size]} in channels-last layout; a view without a copy. */

@@ -48,6 +48,11 @@ public record LoadingPlan(
     return new LoadingPlan(order, null, batch, true, Varied.ALL, seed);
   }
 
+  /** The same, but showing fixed crops. */
+  public LoadingPlan withCrops(int[] numbers) {
+    return new LoadingPlan(order, numbers, batch, dropLast, varied, seed);
+  }
+
   /** How many batches that gives. */
   public int batches() {
     return dropLast

@@ -27,6 +27,7 @@ public final class PictureCache {
   private static final byte GOOD = 1;
 
   private final int size;
+  private final String key;
   private final int each;
   private final int chunk;
   private final List<MappedByteBuffer> pictures = new ArrayList<>();
@@ -34,6 +35,7 @@ public final class PictureCache {
   private final int count;
 
   private PictureCache(Path folder, String key, int count, int size) throws IOException {
+    this.key = key;
     this.size = size;
     this.each = 3 * size * size;
     this.chunk = (1 << 30) / each;
@@ -88,6 +90,11 @@ public final class PictureCache {
   /** How many pictures could not be decoded. */
   public int bad() {
     return (int) IntStream.range(0, count).filter(i -> !usable(i)).count();
+  }
+
+  /** A digest of which pictures there are and how they were cut. */
+  public String key() {
+    return key;
   }
 
   /** Width and height of all pictures. */

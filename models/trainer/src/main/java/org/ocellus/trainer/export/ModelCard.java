@@ -12,6 +12,7 @@ import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.training.EpochMetrics;
+import org.ocellus.trainer.training.LearningData;
 
 /**
  * The model card: what the model is, what it learned from, how to make it again, what was measured
@@ -19,18 +20,18 @@ import org.ocellus.trainer.training.EpochMetrics;
  *
  * @param recipe the recipe
  * @param recipeFile the recipe's file name, for the command
- * @param dataset the data
- * @param bad pictures that could not be decoded
- * @param split what was trained on and held out
+ * @param data what it learned from
  * @param history the epochs so far; the last is the one exported
  */
 public record ModelCard(
     Recipe recipe,
     String recipeFile,
-    Dataset dataset,
-    int bad,
-    Dataset.Split split,
+    LearningData data,
     List<EpochMetrics> history) {
+
+  Dataset dataset() {
+    return data.dataset();
+  }
 
   /** What logits are divided by, as the last epoch measured it; 1 where there are none. */
   double temperature() {
@@ -55,7 +56,7 @@ public record ModelCard(
             .map(head -> "; `" + head + "` [N, " + network.spec().output(head) + "]")
             .collect(Collectors.joining()));
     line(md, "| metric | cosine |");
-    data(md);
+    sources(md);
     recipe(md);
     figures(md, parity);
     if (!recipe.limits().isEmpty()) {
@@ -65,29 +66,29 @@ public record ModelCard(
     return md.toString();
   }
 
-  private void data(StringBuilder md) {
+  private void sources(StringBuilder md) {
     md.append(
         "\n## Data\n\n| source | pictures | weight | what and licence |\n|---|---|---|---|\n");
-    for (int s = 0; s < dataset.sources().size(); s++) {
-      PictureSource source = dataset.sources().get(s);
+    for (int s = 0; s < dataset().sources().size(); s++) {
+      PictureSource source = dataset().sources().get(s);
       int number = s;
       long count =
-          IntStream.range(0, dataset.size()).filter(i -> dataset.sourceOf(i) == number).count();
+          IntStream.range(0, dataset().size()).filter(i -> dataset().sourceOf(i) == number).count();
       line(md, "| %s | %,d | %s | %s |", source.name(), count, source.weight(), source.about());
     }
     line(
         md,
         "%n%,d labels. %,d pictures trained on, %,d held out, %,d undecodable.",
-        dataset.vocabulary().size(),
-        split.training().length,
-        split.validation().length,
-        bad);
+        dataset().vocabulary().size(),
+        data.split().training().length,
+        data.split().validation().length,
+        data.cache().bad());
   }
 
   private void recipe(StringBuilder md) {
     TrainingSpec training = recipe.training();
     EpochMetrics last = history.getLast();
-    md.append("\n## Recipe\n\nRandom initial weights; no other network took part.\n\n```sh\n");
+    md.append("\n## Recipe\n\n```sh\n");
     line(md, "./ocellus train models/recipes/%s --data DATA --out MODEL%n```%n", recipeFile);
     line(
         md,
@@ -109,7 +110,7 @@ public record ModelCard(
     line(
         md,
         "%n## Figures%n%nOn %,d held-out pictures, %s:%n",
-        split.validation().length,
+        data.split().validation().length,
         recipe.validation());
     md.append("| measure | value |\n|---|---|\n");
     last.validation().forEach((name, value) -> line(md, "| %s | %.4f |", name, value));

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
+import org.ocellus.trainer.augmentation.Background;
+import org.ocellus.trainer.augmentation.Mixing;
 import org.ocellus.trainer.data.PictureSource;
 import org.ocellus.trainer.network.Architecture;
 import org.ocellus.trainer.network.Shape;
@@ -57,6 +59,19 @@ public record Recipe(
     if (!read.filters().isEmpty()) {
       throw new IllegalArgumentException(
           "'preprocessing' has filters, which the trainer does not apply; leave them out");
+    }
+    if (task instanceof TaskSpec.Distillation) {
+      sources.forEach(Recipe::requireFixedCrops);
+    }
+  }
+
+  /** A teacher is asked once about each crop, which must then show that picture alone. */
+  private static void requireFixedCrops(PictureSource source) {
+    if (source.augmentation().find(Background.class).isPresent()
+        || source.augmentation().find(Mixing.class).isPresent()) {
+      throw new IllegalArgumentException(
+          "source '%s' varies 'background' or 'mixing', which bring in other pictures; leave them out of a distillation"
+              .formatted(source.name()));
     }
   }
 

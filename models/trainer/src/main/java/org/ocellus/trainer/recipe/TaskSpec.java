@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskSpec.Classification.class, name = "classification"),
   @JsonSubTypes.Type(value = TaskSpec.Regression.class, name = "regression"),
   @JsonSubTypes.Type(value = TaskSpec.Embedding.class, name = "embedding"),
+  @JsonSubTypes.Type(value = TaskSpec.Distillation.class, name = "distillation"),
 })
 public sealed interface TaskSpec {
   /**
@@ -82,6 +83,29 @@ public sealed interface TaskSpec {
     /** Checks the range. */
     public SupervisedContrastive {
       check(temperature > 0, "'temperature' must be > 0, got " + temperature);
+    }
+  }
+
+  /**
+   * Learning the features of a teacher, and the labels of those pictures that have any.
+   *
+   * @param teacher its model folder, relative to the data folder
+   * @param crops how many fixed crops of each picture the teacher is asked about; epochs take turns
+   *     with them
+   * @param relational weight of the pictures' distances from each other beside their directions
+   * @param labels weight of the cross-entropy of labels; 0 to ignore them
+   */
+  record Distillation(
+      @JsonProperty(required = true) String teacher,
+      @JsonProperty(required = true) int crops,
+      double relational,
+      double labels)
+      implements TaskSpec {
+    /** Checks the ranges. */
+    public Distillation {
+      check(crops >= 1, "'crops' must be >= 1, got " + crops);
+      check(relational >= 0, "'relational' must be >= 0, got " + relational);
+      check(labels >= 0, "'labels' must be >= 0, got " + labels);
     }
   }
 

@@ -1,5 +1,7 @@
 package org.ocellus.trainer.task;
 
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -60,6 +62,17 @@ final class DistillationLoss {
         torch.huber_loss(
             distances(torch.normalize(student)), distances(wanted), RegressionLoss.huber(1));
     return loss.add(relations.mul(new Scalar(relational)));
+  }
+
+  /** The cosine of one embedding, projected as in the loss, with the teacher's features. */
+  double cosine(float[] embedding, float[] features) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tensor student = Tensor.create(embedding, 1, embedding.length);
+      Tensor projected = projection == null ? student : student.mm(projection);
+      Tensor wanted = Tensor.create(features, 1, features.length);
+      return torch.normalize(projected).mul(torch.normalize(wanted)).sum().item_float();
+    }
   }
 
   /** The distances of all pairs of rows in units of their mean. */

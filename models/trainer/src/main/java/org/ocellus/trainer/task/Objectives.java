@@ -2,12 +2,14 @@ package org.ocellus.trainer.task;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.network.Linear;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Rescale;
 import org.ocellus.trainer.recipe.TaskSpec;
+import org.ocellus.trainer.teacher.TeacherAnswers;
 
 /** What a recipe's task asks of the network, and of its training. */
 public final class Objectives {
@@ -39,6 +41,13 @@ public final class Objectives {
         dataset.requireLabels();
         yield network;
       }
+      case TaskSpec.Distillation d -> {
+        if (d.labels() == 0) {
+          yield network;
+        }
+        dataset.requireLabels();
+        yield network.withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
+      }
     };
   }
 
@@ -52,6 +61,8 @@ public final class Objectives {
       case TaskSpec.Regression r ->
           new Regression(dataset, standardisation(dataset, training), r.huber());
       case TaskSpec.Embedding e -> new MetricLearning(dataset, network, e);
+      case TaskSpec.Distillation d ->
+          new Distillation(dataset, network, d, teacher.orElseThrow());
     };
   }
 

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ocellus.trainer.ToyRecipe;
-import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.training.Silent;
 import org.ocellus.trainer.training.Training;
 
@@ -68,13 +68,9 @@ class OnnxExportTest {
   }
 
   private Training trained() throws Exception {
-    Dataset dataset = ToyRecipe.dataset(folder, 20);
+    Recipe recipe = ToyRecipe.of(2, 0.1);
     Training training =
-        new Training(
-            ToyRecipe.of(2, 0.1),
-            dataset,
-            ToyRecipe.cache(folder, dataset),
-            folder.resolve("state"));
+        new Training(recipe, ToyRecipe.data(recipe, folder, 20), folder.resolve("state"));
     training.run(false, new Silent());
     return training;
   }

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.trainer.ToyRecipe;
-import org.ocellus.trainer.data.Dataset;
-import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.network.Weights;
@@ -178,9 +176,7 @@ class TrainingTest {
   }
 
   private Training training(Recipe recipe, String state) throws Exception {
-    Dataset dataset = ToyRecipe.dataset(folder, 60);
-    PictureCache cache = ToyRecipe.cache(folder, dataset);
-    return new Training(recipe, dataset, cache, folder.resolve(state));
+    return new Training(recipe, ToyRecipe.data(recipe, folder, 60), folder.resolve(state));
   }
 
   private static Map<String, float[]> weights(Network network) {

@@ -1,0 +1,78 @@
+package org.ocellus.trainer.training;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.ocellus.trainer.data.CacheProgress;
+import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.TaskSpec;
+import org.ocellus.trainer.recipe.ValidationSpec;
+import org.ocellus.trainer.teacher.Teacher;
+import org.ocellus.trainer.teacher.TeacherAnswers;
+
+/**
+ * What a training learns from.
+ *
+ * @param dataset the pictures and what they show
+ * @param cache the pictures decoded
+ * @param split which of them are trained on and which are held out
+ * @param teacher a teacher's answers, where the task is to learn them
+ */
+public record LearningData(
+    Dataset dataset, PictureCache cache, Dataset.Split split, Optional<TeacherAnswers> teacher) {
+
+  /**
+   * Lists and decodes a recipe's pictures, and asks its teacher, if it has one, about them; what is
+   * in the cache already is taken from there.
+   *
+   * @param data the folder that the recipe's paths are relative to
+   * @param cacheFolder where decoded pictures and answers are kept
+   * @param decoding hears how many pictures are decoded
+   * @param asking hears how many of the teacher's answers are there
+   * @throws org.ocellus.trainer.data.DataException if pictures or teacher cannot be read, or if
+   *     there are too few pictures
+   * @throws InterruptedException if interrupted; what was done is kept
+   */
+  public static LearningData prepare(
+      Recipe recipe,
+      Path data,
+      Path cacheFolder,
+      CacheProgress decoding,
+      CacheProgress asking)
+      throws InterruptedException {
+    Dataset dataset = Dataset.read(recipe.sources(), data);
+    PictureCache cache =
+        PictureCache.open(
+            cacheFolder, recipe.preprocessing(), dataset.pictures(), decoding);
+    Dataset.Split split = split(recipe, dataset, cache);
+    Optional<TeacherAnswers> teacher =
+        recipe.task() instanceof TaskSpec.Distillation task
+            ? Optional.of(
+                Teacher.ask(
+                    data.resolve(task.teacher()),
+                    cacheFolder,
+                    dataset,
+                    cache,
+                    split.training(),
+                    split.validation(),
+                    task.crops(),
+                    asking))
+            : Optional.empty();
+    return new LearningData(dataset, cache, split, teacher);
+  }
+
+  private static Dataset.Split split(Recipe recipe, Dataset dataset, PictureCache cache) {
+    ValidationSpec held = recipe.validation();
+    Dataset.Split split =
+        held.labels().isEmpty()
+            ? dataset.split(held.share(), recipe.training().seed(), cache::usable)
+            : dataset.split(held.labels(), cache::usable);
+    if (split.training().length == 0 || split.validation().length == 0) {
+      throw new TrainingException(
+          "of %d pictures, %d are to train on and %d held out; give more pictures or another 'validation'"
+              .formatted(dataset.size(), split.training().length, split.validation().length));
+    }
+    return split;
+  }
+}
