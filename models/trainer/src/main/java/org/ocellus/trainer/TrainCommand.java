@@ -140,9 +140,7 @@ final class TrainCommand implements Callable<Integer> {
 
       private void export() {
         folder.write(
-            training.network(),
-            new ModelCard(recipe, name, learning, training.history()),
-            sample);
+            training.network(), new ModelCard(recipe, name, learning, training.history()), sample);
       }
     };
   }

@@ -95,8 +95,7 @@ public final class BatchLoader implements AutoCloseable {
       int[] labels = dataset.classesOf(items[i]);
       classes.put(labels.length == 0 ? -1 : labels[0]);
     }
-    int[] crops =
-        plan.crops() == null ? new int[0] : Arrays.copyOfRange(plan.crops(), from, to);
+    int[] crops = plan.crops() == null ? new int[0] : Arrays.copyOfRange(plan.crops(), from, to);
     return new Batch(memory, items, crops);
   }
 

@@ -24,10 +24,7 @@ import org.ocellus.trainer.training.LearningData;
  * @param history the epochs so far; the last is the one exported
  */
 public record ModelCard(
-    Recipe recipe,
-    String recipeFile,
-    LearningData data,
-    List<EpochMetrics> history) {
+    Recipe recipe, String recipeFile, LearningData data, List<EpochMetrics> history) {
 
   Dataset dataset() {
     return data.dataset();

@@ -27,10 +27,7 @@ public final class Distillation implements Objective {
     classification = labelWeight == 0 ? null : new Classification(dataset, 0);
     loss =
         new DistillationLoss(
-            network.weights(),
-            network.spec().dimension(),
-            answers.dimension(),
-            spec.relational());
+            network.weights(), network.spec().dimension(), answers.dimension(), spec.relational());
   }
 
   @Override
@@ -47,7 +44,9 @@ public final class Distillation implements Objective {
     return classification == null ? Map.of() : classification.seen(outputs, batch);
   }
 
-  /** The mean cosine with the teacher's features; what is measured of labels where there are any. */
+  /**
+   * The mean cosine with the teacher's features; what is measured of labels where there are any.
+   */
   @Override
   public Map<String, Double> measure(Predictions predictions) {
     float[][] embeddings = predictions.of(NetworkSpec.EMBEDDING);

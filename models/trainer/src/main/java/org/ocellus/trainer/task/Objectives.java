@@ -54,15 +54,21 @@ public final class Objectives {
   /**
    * The objective of a network that {@link #complete} gave its heads; parameters of its own join
    * the network's weights.
+   *
+   * @param teacher a teacher's answers, where the task is to learn them
    */
-  public static Objective of(TaskSpec task, Dataset dataset, Network network, int[] training) {
+  public static Objective of(
+      TaskSpec task,
+      Dataset dataset,
+      Network network,
+      int[] training,
+      Optional<TeacherAnswers> teacher) {
     return switch (task) {
       case TaskSpec.Classification c -> new Classification(dataset, c.labelSmoothing());
       case TaskSpec.Regression r ->
           new Regression(dataset, standardisation(dataset, training), r.huber());
       case TaskSpec.Embedding e -> new MetricLearning(dataset, network, e);
-      case TaskSpec.Distillation d ->
-          new Distillation(dataset, network, d, teacher.orElseThrow());
+      case TaskSpec.Distillation d -> new Distillation(dataset, network, d, teacher.orElseThrow());
     };
   }
 

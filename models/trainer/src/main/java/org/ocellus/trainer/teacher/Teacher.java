@@ -70,7 +70,13 @@ public final class Teacher {
         throw new DataException("the teacher " + folder + " has no embedding to learn", null);
       }
       String origin =
-          model.fingerprint() + "\t" + cache.key() + "\t" + dataset.sources() + "\t" + dataset.size();
+          model.fingerprint()
+              + "\t"
+              + cache.key()
+              + "\t"
+              + dataset.sources()
+              + "\t"
+              + dataset.size();
       TeacherAnswers answers =
           new TeacherAnswers(kept, origin, dataset.size(), crops, model.dimension());
       Teacher teacher = new Teacher(dataset, cache, model, answers);

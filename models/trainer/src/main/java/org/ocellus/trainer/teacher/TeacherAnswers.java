@@ -18,8 +18,8 @@ import org.ocellus.trainer.data.DataException;
 /**
  * A teacher's features for some fixed crops of each picture, and for the picture unvaried, as
  * float16 in a memory-mapped file. The file is named by a digest of what it depends on, so that
- * equal questions are asked once; an interrupted filling is resumed. For filling by one thread; safe
- * for reading by several.
+ * equal questions are asked once; an interrupted filling is resumed. For filling by one thread;
+ * safe for reading by several.
  */
 public final class TeacherAnswers {
   private static final byte KNOWN = 1;

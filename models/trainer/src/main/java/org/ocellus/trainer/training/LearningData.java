@@ -35,16 +35,11 @@ public record LearningData(
    * @throws InterruptedException if interrupted; what was done is kept
    */
   public static LearningData prepare(
-      Recipe recipe,
-      Path data,
-      Path cacheFolder,
-      CacheProgress decoding,
-      CacheProgress asking)
+      Recipe recipe, Path data, Path cacheFolder, CacheProgress decoding, CacheProgress asking)
       throws InterruptedException {
     Dataset dataset = Dataset.read(recipe.sources(), data);
     PictureCache cache =
-        PictureCache.open(
-            cacheFolder, recipe.preprocessing(), dataset.pictures(), decoding);
+        PictureCache.open(cacheFolder, recipe.preprocessing(), dataset.pictures(), decoding);
     Dataset.Split split = split(recipe, dataset, cache);
     Optional<TeacherAnswers> teacher =
         recipe.task() instanceof TaskSpec.Distillation task

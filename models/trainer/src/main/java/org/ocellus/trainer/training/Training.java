@@ -5,16 +5,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
-import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
-import org.ocellus.trainer.recipe.ValidationSpec;
 import org.ocellus.trainer.task.Objective;
 import org.ocellus.trainer.task.Objectives;
 import org.ocellus.trainer.task.Predictions;
@@ -27,9 +26,7 @@ import org.ocellus.trainer.task.Predictions;
 public final class Training implements AutoCloseable {
   private final Recipe recipe;
   private final TrainingSpec spec;
-  private final Dataset dataset;
-  private final PictureCache cache;
-  private final Dataset.Split split;
+  private final LearningData data;
   private final Validation validation;
   private final Network network;
   private final Objective objective;
@@ -43,26 +40,12 @@ public final class Training implements AutoCloseable {
    *
    * @param state the folder of checkpoint and metrics; created if absent
    */
-  public Training(Recipe recipe, Dataset dataset, PictureCache cache, Path state) {
+  public Training(Recipe recipe, LearningData data, Path state) {
     this.recipe = recipe;
-    this.dataset = dataset;
-    this.cache = cache;
+    this.data = data;
     spec = recipe.training();
-    ValidationSpec held = recipe.validation();
-    split =
-        held.labels().isEmpty()
-            ? dataset.split(held.share(), spec.seed(), cache::usable)
-            : dataset.split(held.labels(), cache::usable);
-    if (split.training().length == 0 || split.validation().length == 0) {
-      throw new TrainingException(
-          "of "
-              + dataset.size()
-              + " pictures, "
-              + split.training().length
-              + " are to train on and "
-              + split.validation().length
-              + " held out; give more pictures or another 'validation'");
-    }
+    Dataset dataset = data.dataset();
+    int[] training = data.split().training();
     try {
       Files.createDirectories(state);
     } catch (IOException e) {
@@ -71,11 +54,10 @@ public final class Training implements AutoCloseable {
     torch.set_num_threads(
         spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
     NetworkSpec layers =
-        Objectives.complete(
-            recipe.architecture().network(), recipe.task(), dataset, split.training());
-    validation = new Validation(dataset, cache, recipe.preprocessing(), split.validation());
+        Objectives.complete(recipe.architecture().network(), recipe.task(), dataset, training);
+    validation = new Validation(data, recipe.preprocessing());
     network = new Network(layers, spec.seed());
-    objective = Objectives.of(recipe.task(), dataset, network, split.training());
+    objective = Objectives.of(recipe.task(), dataset, network, training, data.teacher());
     learner = new Learner(network, objective, spec);
     checkpoint =
         new Checkpoint(
@@ -100,11 +82,6 @@ public final class Training implements AutoCloseable {
   /** The network as it stands. */
   public Network network() {
     return network;
-  }
-
-  /** The pictures trained on and those held out. */
-  public Dataset.Split split() {
-    return split;
   }
 
   /**
@@ -154,11 +131,16 @@ public final class Training implements AutoCloseable {
 
   private void train(EpochRun run, int epoch) throws InterruptedException {
     long seed = spec.seed() * 1009 + epoch;
-    int[] order = dataset.order(split.training(), spec.seed(), epoch);
+    int[] order = data.dataset().order(data.split().training(), spec.seed(), epoch);
     LoadingPlan plan = LoadingPlan.training(order, spec.batch(), seed);
+    if (data.teacher().isPresent()) {
+      int crops = data.teacher().get().crops();
+      plan = plan.withCrops(IntStream.of(order).map(item -> (item + epoch) % crops).toArray());
+    }
     learner.seed(seed);
-    try (BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan)) {
-      run.train(learner, loader, plan.batches(), dataset);
+    try (BatchLoader loader =
+        new BatchLoader(data.dataset(), data.cache(), recipe.preprocessing(), plan)) {
+      run.train(learner, loader, plan.batches(), data.dataset());
     }
   }
 

@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
-import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
-import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
@@ -25,25 +23,22 @@ final class Validation {
   private static final int BATCH = 128;
   private static final int SAMPLE = 4;
 
-  private final Dataset dataset;
-  private final PictureCache cache;
+  private final LearningData data;
   private final Preprocessing preprocessing;
   private final int[] items;
 
-  Validation(Dataset dataset, PictureCache cache, Preprocessing preprocessing, int[] items) {
-    this.dataset = dataset;
-    this.cache = cache;
+  Validation(LearningData data, Preprocessing preprocessing) {
+    this.data = data;
     this.preprocessing = preprocessing;
-    this.items = items;
+    items = data.split().validation();
   }
 
   Predictions predict(Network network) throws InterruptedException {
     Map<String, float[][]> outputs = new HashMap<>();
     outputs.put(NetworkSpec.EMBEDDING, new float[items.length][]);
     network.spec().heads().keySet().forEach(head -> outputs.put(head, new float[items.length][]));
-    LoadingPlan plan = LoadingPlan.unvaried(items, BATCH);
     int done = 0;
-    try (BatchLoader loader = new BatchLoader(dataset, cache, preprocessing, plan)) {
+    try (BatchLoader loader = loader(items, BATCH)) {
       for (@Nullable Batch batch = loader.next(); batch != null; batch = loader.next()) {
         try (PointerScope scope = new PointerScope();
             NoGradGuard guard = new NoGradGuard()) {
@@ -61,11 +56,15 @@ final class Validation {
   /** The first few pictures, {@code [N, C, H, W]} in row-major order. */
   float[] sample() throws InterruptedException {
     int[] first = Arrays.copyOf(items, Math.min(items.length, SAMPLE));
-    LoadingPlan plan = LoadingPlan.unvaried(first, SAMPLE);
-    try (BatchLoader loader = new BatchLoader(dataset, cache, preprocessing, plan);
+    try (BatchLoader loader = loader(first, SAMPLE);
         PointerScope scope = new PointerScope()) {
       return Weights.toArray(Objects.requireNonNull(loader.next()).pictures());
     }
+  }
+
+  private BatchLoader loader(int[] pictures, int batch) {
+    return new BatchLoader(
+        data.dataset(), data.cache(), preprocessing, LoadingPlan.unvaried(pictures, batch));
   }
 
   private static void split(Tensor output, float[][] rows, int from) {
