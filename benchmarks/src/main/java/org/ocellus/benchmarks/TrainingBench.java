@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
@@ -76,7 +77,7 @@ final class TrainingBench implements Callable<Integer> {
     torch.set_num_threads(threads);
     boolean bfloat16 = spec.precision() != TrainingSpec.Precision.FLOAT32;
     int[] order = dataset.order(dataset.split(0, 1, cache::usable).training(), 1, 1);
-    BatchLoader.Plan plan = new BatchLoader.Plan(order, spec.batch(), true, true, 1);
+    LoadingPlan plan = LoadingPlan.training(order, spec.batch(), 1);
     double[][] speeds = new double[3][rounds];
     NetworkSpec layers = resNet.network().withLinearHead(NetworkSpec.LOGITS, classes);
     try (Network network = new Network(layers, 1);
