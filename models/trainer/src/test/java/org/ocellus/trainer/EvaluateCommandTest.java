@@ -167,6 +167,49 @@ class EvaluateCommandTest {
     assertThat(classifies.has("mAP")).isFalse();
   }
 
+  /** Red and green are said as they are, 0 to 1; the errors of the former are 0, 0.2 and 0.1. */
+  @Test
+  void continuousValuesAreComparedWithThoseOfAManifest() throws Exception {
+    model("model", "{\"ocellus\": {\"targets\": [\"r\", \"g\", \"b\"]}}", "embedding", "values");
+    picture("data/3.png", 0, 0, 0);
+    Path manifest = folder.resolve("data/m.csv");
+    Files.writeString(
+        manifest,
+        """
+        path,r,g,b,split
+        red/1.png,1,0,0.5,test
+        green/1.png,0.2,1,0.5,test
+        3.png,0.1,0,0.5,test
+        red/1.png,9,9,9,train
+        """);
+
+    assertThat(run("evaluate", folder + "/model", "--data", manifest.toString(), "--json"))
+        .as(err.toString())
+        .isZero();
+
+    JsonNode json = new ObjectMapper().readTree(out.toString());
+    assertThat(json.get("pictures").asInt()).isEqualTo(3);
+    double mean = 1.3 / 3;
+    double spread = Math.pow(1 - mean, 2) + Math.pow(0.2 - mean, 2) + Math.pow(0.1 - mean, 2);
+    assertThat(json.at("/targets/r/r2").asDouble())
+        .isCloseTo(1 - (0.04 + 0.01) / spread, offset(1e-6));
+    assertThat(json.at("/targets/r/rmse").asDouble()).isCloseTo(Math.sqrt(0.05 / 3), offset(1e-6));
+    assertThat(json.at("/targets/r/mae").asDouble()).isCloseTo(0.1, offset(1e-6));
+    assertThat(json.at("/targets/g/r2").asDouble()).isEqualTo(1);
+    assertThat(json.at("/targets/b").has("r2")).isFalse();
+    assertThat(json.get("mae").asDouble()).isCloseTo((0.1 + 0 + 0.5) / 3, offset(1e-6));
+  }
+
+  @Test
+  void aManifestWithoutTheModelsValuesIsNamed() throws Exception {
+    model("model", "{\"ocellus\": {\"targets\": [\"age\", \"g\", \"b\"]}}", "embedding", "values");
+    Path manifest = folder.resolve("data/m.csv");
+    Files.writeString(manifest, "path,r\nred/1.png,1\n");
+
+    assertThat(run("evaluate", folder + "/model", "--data", manifest.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("m.csv line 2: its 'age' is missing");
+  }
+
   @Test
   void theShippedModelTellsSomeToyPicturesApart() throws Exception {
     ToyPictures.write(folder.resolve("shapes"), 10);

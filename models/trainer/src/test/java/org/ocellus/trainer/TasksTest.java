@@ -67,6 +67,9 @@ class TasksTest {
 
     assertThat(lastLine()).containsPattern("r2 0\\.9\\d+  rmse ");
     assertThat(out.toString()).contains("r2 grey 0.9", "r2 distance 0.9");
+    assertThat(folder.resolve("model/config.json"))
+        .content()
+        .contains("\"targets\" : [ \"grey\", \"distance\" ]");
     float[] said = values(0.6f);
     assertThat(said[0]).isBetween(0.5f, 0.7f);
     assertThat(said[1]).isBetween(1050f, 1150f);

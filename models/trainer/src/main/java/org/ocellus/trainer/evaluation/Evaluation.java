@@ -3,6 +3,7 @@ package org.ocellus.trainer.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -14,8 +15,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
+import org.ocellus.model.Prediction;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Example;
+import org.ocellus.trainer.evaluation.PictureRun.Seen;
 
 /** Measures a model folder on labelled pictures, run as the engine runs it. */
 public final class Evaluation {
@@ -74,24 +77,73 @@ public final class Evaluation {
   }
 
   private EvaluationReport report() throws IOException {
-    ModelRun queries = run(pictures.data(), pictures.split());
-    ModelRun gallery =
-        pictures.gallery() == null ? null : run(pictures.gallery(), pictures.gallerySplit());
+    List<String> targets = ValuesNetwork.targets(model);
+    if (!targets.isEmpty()) {
+      return regression(targets);
+    }
+    PictureRun<Prediction> queries = run(pictures.data(), pictures.split());
+    List<Seen<Prediction>> gallery =
+        pictures.gallery() == null ? null : run(pictures.gallery(), pictures.gallerySplit()).seen();
     Set<String> unknown = new TreeSet<>();
+    ClassificationMeasures classification =
+        model.classifies() ? classification(queries.seen(), unknown) : null;
     return new EvaluationReport(
         model.name(),
         queries.seen().size(),
         queries.skipped(),
-        (int)
-            queries.seen().stream().flatMap(s -> s.example().labels().stream()).distinct().count(),
+        labels(queries.seen()),
         queries.imagesPerSecond(),
-        model.classifies() ? classification(queries.seen(), unknown) : null,
+        classification,
         List.copyOf(unknown),
-        model.embeds() ? retrieval(queries.seen(), gallery == null ? null : gallery.seen()) : null);
+        model.embeds() ? retrieval(queries.seen(), gallery) : null,
+        Map.of());
   }
 
-  private ModelRun run(Path data, @Nullable String split) throws IOException {
-    ModelRun run = new ModelRun(model, selected(TestPictures.read(data, split), data), listener);
+  private EvaluationReport regression(List<String> targets) throws IOException {
+    try (ValuesNetwork network = new ValuesNetwork(model, targets.size())) {
+      PictureRun<float[]> run = run(pictures.data(), pictures.split(), targets, network);
+      float[][] predictions = run.seen().stream().map(Seen::prediction).toArray(float[][]::new);
+      float[][] truths =
+          run.seen().stream().map(s -> floats(s.example().values())).toArray(float[][]::new);
+      List<RegressionMeasures> each = RegressionMeasures.each(predictions, truths);
+      Map<String, RegressionMeasures> byTarget = new LinkedHashMap<>();
+      for (int t = 0; t < targets.size(); t++) {
+        byTarget.put(targets.get(t), each.get(t));
+      }
+      return new EvaluationReport(
+          model.name(),
+          run.seen().size(),
+          run.skipped(),
+          labels(run.seen()),
+          run.imagesPerSecond(),
+          null,
+          List.of(),
+          null,
+          byTarget);
+    }
+  }
+
+  private static float[] floats(List<Double> values) {
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) {
+      floats[i] = values.get(i).floatValue();
+    }
+    return floats;
+  }
+
+  private static <T> int labels(List<Seen<T>> seen) {
+    return (int) seen.stream().flatMap(s -> s.example().labels().stream()).distinct().count();
+  }
+
+  private PictureRun<Prediction> run(Path data, @Nullable String split) throws IOException {
+    return run(data, split, List.of(), model::predict);
+  }
+
+  private <T> PictureRun<T> run(
+      Path data, @Nullable String split, List<String> targets, PictureRun.Network<T> network)
+      throws IOException {
+    List<Example> examples = selected(TestPictures.read(data, split, targets), data);
+    PictureRun<T> run = new PictureRun<>(model.preprocessing(), network, examples, listener);
     if (run.seen().isEmpty()) {
       throw new DataException(
           "none of the %,d pictures of %s can be read; repair them or give another --data folder"
@@ -126,7 +178,7 @@ public final class Evaluation {
 
   /** Of the pictures whose label the model knows; null if it knows none. */
   private @Nullable ClassificationMeasures classification(
-      List<ModelRun.Seen> seen, Set<String> unknown) {
+      List<Seen<Prediction>> seen, Set<String> unknown) {
     int[][] truths = new int[seen.size()][];
     for (int i = 0; i < truths.length; i++) {
       List<String> labels = seen.get(i).example().labels();
@@ -145,13 +197,13 @@ public final class Evaluation {
   }
 
   private EvaluationReport.Retrieval retrieval(
-      List<ModelRun.Seen> queries, @Nullable List<ModelRun.Seen> gallery) {
+      List<Seen<Prediction>> queries, @Nullable List<Seen<Prediction>> gallery) {
     RetrievalMeasures pixels = null;
     if (pictures.pixels()) {
       boolean grey =
           RawPixels.areGrey(
               Stream.concat(queries.stream(), gallery == null ? Stream.of() : gallery.stream())
-                  .map(ModelRun.Seen::pixels)
+                  .map(Seen::pixels)
                   .toList());
       pixels =
           measure(
@@ -172,7 +224,7 @@ public final class Evaluation {
         : RetrievalMeasures.of(queries, gallery, metric);
   }
 
-  private LabelledVectors embeddings(List<ModelRun.Seen> seen) {
+  private LabelledVectors embeddings(List<Seen<Prediction>> seen) {
     return labelled(
         seen.stream()
             .map(s -> Objects.requireNonNull(s.prediction().embedding()))
@@ -180,12 +232,11 @@ public final class Evaluation {
         seen);
   }
 
-  private LabelledVectors pixels(List<ModelRun.Seen> seen, boolean grey) {
-    return labelled(
-        RawPixels.vectors(seen.stream().map(ModelRun.Seen::pixels).toList(), grey), seen);
+  private LabelledVectors pixels(List<Seen<Prediction>> seen, boolean grey) {
+    return labelled(RawPixels.vectors(seen.stream().map(Seen::pixels).toList(), grey), seen);
   }
 
-  private LabelledVectors labelled(float[][] vectors, List<ModelRun.Seen> seen) {
+  private LabelledVectors labelled(float[][] vectors, List<Seen<Prediction>> seen) {
     return new LabelledVectors(
         vectors,
         seen.stream()

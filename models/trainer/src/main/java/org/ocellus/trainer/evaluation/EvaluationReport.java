@@ -3,8 +3,11 @@ package org.ocellus.trainer.evaluation;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param unknown labels that are no class of the model, in alphabetical order
  * @param retrieval null if the model makes no embeddings
+ * @param regression by the name of what the model predicts; empty if it predicts no values
  */
 public record EvaluationReport(
     String model,
@@ -28,7 +32,8 @@ public record EvaluationReport(
     double imagesPerSecond,
     @Nullable ClassificationMeasures classification,
     List<String> unknown,
-    @Nullable Retrieval retrieval) {
+    @Nullable Retrieval retrieval,
+    Map<String, RegressionMeasures> regression) {
   private static final List<Integer> DEPTHS = List.of(1, 5, 10);
   private static final int NAMED = 10;
 
@@ -42,9 +47,10 @@ public record EvaluationReport(
   public record Retrieval(
       int gallery, RetrievalMeasures embeddings, @Nullable RetrievalMeasures pixels) {}
 
-  /** Copies the list. */
+  /** Copies list and map. */
   public EvaluationReport {
     unknown = List.copyOf(unknown);
+    regression = Collections.unmodifiableMap(new LinkedHashMap<>(regression));
   }
 
   /**
@@ -70,6 +76,11 @@ public record EvaluationReport(
         put(json.putObject("pixels"), retrieval.pixels());
       }
     }
+    if (!regression.isEmpty()) {
+      put(json, RegressionMeasures.mean(regression.values()));
+      ObjectNode targets = json.putObject("targets");
+      regression.forEach((target, measures) -> put(targets.putObject(target), measures));
+    }
     json.put("imagesPerSecond", imagesPerSecond);
     if (confusion && classification != null) {
       put(json.putObject("confusion"), classification.confusion());
@@ -80,6 +91,13 @@ public record EvaluationReport(
   private static void put(ObjectNode json, RetrievalMeasures measures) {
     DEPTHS.forEach(k -> json.put("recall@" + k, measures.recallAt(k)));
     json.put("mAP", measures.meanAveragePrecision());
+  }
+
+  private static void put(ObjectNode json, RegressionMeasures measures) {
+    if (!Double.isNaN(measures.r2())) {
+      json.put("r2", measures.r2());
+    }
+    json.put("rmse", measures.rmse()).put("mae", measures.mae());
   }
 
   private static void put(ObjectNode json, ConfusionMatrix confusion) {
@@ -122,6 +140,12 @@ public record EvaluationReport(
     }
     if (retrieval != null && retrieval.embeddings().queries() > 0) {
       retrieval(text, retrieval);
+    }
+    if (!regression.isEmpty()) {
+      line(text, "%n%-20s %10s %10s %10s", "regression", "R²", "RMSE", "MAE");
+      regression.forEach(
+          (target, m) ->
+              line(text, "  %-18s %10.4f %10.4g %10.4g", target, m.r2(), m.rmse(), m.mae()));
     }
     return text.toString();
   }

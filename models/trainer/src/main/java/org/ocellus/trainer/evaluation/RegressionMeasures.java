@@ -1,6 +1,8 @@
 package org.ocellus.trainer.evaluation;
 
-import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How well numbers are predicted; each measure is the mean over the targets, and is not a number
@@ -21,11 +23,31 @@ public record RegressionMeasures(double r2, double rmse, double mae) {
    * @throws IllegalArgumentException if the shapes differ
    */
   public static RegressionMeasures of(float[][] predictions, float[][] truths) {
+    return mean(each(predictions, truths));
+  }
+
+  /** The mean of each measure over targets. */
+  static RegressionMeasures mean(Collection<RegressionMeasures> each) {
+    return new RegressionMeasures(
+        each.stream().mapToDouble(RegressionMeasures::r2).average().orElse(Double.NaN),
+        each.stream().mapToDouble(RegressionMeasures::rmse).average().orElse(Double.NaN),
+        each.stream().mapToDouble(RegressionMeasures::mae).average().orElse(Double.NaN));
+  }
+
+  /**
+   * Measures the predictions of each target alone.
+   *
+   * @param predictions one row a picture, one column a target
+   * @param truths the same shape
+   * @return one a target; none without pictures
+   * @throws IllegalArgumentException if the shapes differ
+   */
+  public static List<RegressionMeasures> each(float[][] predictions, float[][] truths) {
     if (predictions.length != truths.length) {
       throw new IllegalArgumentException(
           predictions.length + " predictions need as many truths, got " + truths.length);
     }
-    int targets = truths.length == 0 ? 1 : truths[0].length;
+    int targets = truths.length == 0 ? 0 : truths[0].length;
     for (int i = 0; i < truths.length; i++) {
       if (truths[i].length != targets || predictions[i].length != targets) {
         throw new IllegalArgumentException(
@@ -33,29 +55,29 @@ public record RegressionMeasures(double r2, double rmse, double mae) {
                 .formatted(i, predictions[i].length, truths[i].length, targets));
       }
     }
-    double r2 = 0;
-    double rmse = 0;
-    double mae = 0;
-    for (int t = 0; t < targets; t++) {
-      int target = t;
-      boolean constant = Arrays.stream(truths).allMatch(row -> row[target] == truths[0][target]);
-      double mean = 0;
-      for (float[] truth : truths) {
-        mean += truth[t] / (double) truths.length;
-      }
-      double unexplained = 0;
-      double spread = 0;
-      double absolute = 0;
-      for (int i = 0; i < truths.length; i++) {
-        double error = (double) truths[i][t] - predictions[i][t];
-        unexplained += error * error;
-        absolute += Math.abs(error);
-        spread += (truths[i][t] - mean) * (truths[i][t] - mean);
-      }
-      r2 += (constant ? Double.NaN : 1 - unexplained / spread) / targets;
-      rmse += Math.sqrt(unexplained / truths.length) / targets;
-      mae += absolute / truths.length / targets;
+    return IntStream.range(0, targets).mapToObj(t -> ofTarget(t, predictions, truths)).toList();
+  }
+
+  private static RegressionMeasures ofTarget(int t, float[][] predictions, float[][] truths) {
+    int pictures = truths.length;
+    double mean = 0;
+    boolean constant = true;
+    for (float[] truth : truths) {
+      mean += truth[t] / (double) pictures;
+      constant &= truth[t] == truths[0][t];
     }
-    return new RegressionMeasures(r2, rmse, mae);
+    double unexplained = 0;
+    double spread = 0;
+    double absolute = 0;
+    for (int i = 0; i < pictures; i++) {
+      double error = (double) truths[i][t] - predictions[i][t];
+      unexplained += error * error;
+      absolute += Math.abs(error);
+      spread += (truths[i][t] - mean) * (truths[i][t] - mean);
+    }
+    return new RegressionMeasures(
+        constant ? Double.NaN : 1 - unexplained / spread,
+        Math.sqrt(unexplained / pictures),
+        absolute / pictures);
   }
 }

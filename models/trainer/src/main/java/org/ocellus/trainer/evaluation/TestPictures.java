@@ -25,9 +25,12 @@ final class TestPictures {
   private final Path data;
   private final @Nullable String split;
 
-  private TestPictures(Path data, @Nullable String split) {
+  private final List<String> targets;
+
+  private TestPictures(Path data, @Nullable String split, List<String> targets) {
     this.data = data;
     this.split = split;
+    this.targets = targets;
   }
 
   /**
@@ -35,19 +38,25 @@ final class TestPictures {
    *
    * @param data a manifest, or a folder of pictures
    * @param split null for the test split, or for all where the data have none
+   * @param targets the continuous values that a manifest has of each picture; none for others
    * @throws DataException if there are none, or they cannot be read
    */
-  static List<Example> read(Path data, @Nullable String split) {
-    return new TestPictures(data, split).source().read(Path.of(""));
+  static List<Example> read(Path data, @Nullable String split, List<String> targets) {
+    return new TestPictures(data, split, targets).source().read(Path.of(""));
   }
 
   private PictureSource source() {
     String name = data.toString();
     if (Files.isRegularFile(data)) {
       String lines = split == null ? TEST : split;
-      return new ManifestSource(name, name, name, lines, null, null, null, null, null, null);
+      return new ManifestSource(name, name, name, lines, targets, null, null, null, null, null);
     }
     List<String> files = files();
+    if (!targets.isEmpty()) {
+      throw new DataException(
+          "the model says %s; give --data a manifest, CSV or JSON lines, that has them, not %s"
+              .formatted(String.join(", ", targets), data));
+    }
     if (files.stream().anyMatch(file -> file.matches(".*-idx3-ubyte(\\.gz)?"))) {
       String prefix = split == null || split.equals(TEST) ? "t10k" : split;
       String images = one(files, Pattern.quote(prefix) + "-images-idx3-ubyte(\\.gz)?");

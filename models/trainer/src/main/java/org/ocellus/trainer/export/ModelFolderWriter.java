@@ -6,6 +6,7 @@ import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.task.Regression;
 import org.ocellus.trainer.training.TrainingException;
 
 /**
@@ -79,6 +81,10 @@ public final class ModelFolderWriter {
             .put("name", card.recipe().name())
             .put("embedding", NetworkSpec.EMBEDDING)
             .put("dimension", network.spec().dimension());
+    if (network.spec().heads().containsKey(Regression.VALUES)) {
+      ArrayNode targets = ours.putArray("targets");
+      card.dataset().targets().forEach(targets::add);
+    }
     if (!network.spec().heads().containsKey(NetworkSpec.LOGITS)) {
       return json.writeValueAsBytes(config);
     }

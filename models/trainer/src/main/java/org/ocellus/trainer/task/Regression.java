@@ -1,6 +1,7 @@
 package org.ocellus.trainer.task;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
@@ -46,9 +47,11 @@ public final class Regression implements Objective {
     }
     Map<String, Double> measures = new LinkedHashMap<>();
     put(measures, "", RegressionMeasures.of(said, wanted));
-    for (int t = 0; t < dataset.targets().size() && dataset.targets().size() > 1; t++) {
-      RegressionMeasures one = RegressionMeasures.of(column(said, t), column(wanted, t));
-      put(measures, " " + dataset.targets().get(t), one);
+    if (dataset.targets().size() > 1) {
+      List<RegressionMeasures> each = RegressionMeasures.each(said, wanted);
+      for (int t = 0; t < each.size(); t++) {
+        put(measures, " " + dataset.targets().get(t), each.get(t));
+      }
     }
     return measures;
   }
@@ -56,13 +59,5 @@ public final class Regression implements Objective {
   private static void put(Map<String, Double> measures, String suffix, RegressionMeasures values) {
     measures.put("r2" + suffix, values.r2());
     measures.put("rmse" + suffix, values.rmse());
-  }
-
-  private static float[][] column(float[][] rows, int column) {
-    float[][] values = new float[rows.length][];
-    for (int i = 0; i < rows.length; i++) {
-      values[i] = new float[] {rows[i][column]};
-    }
-    return values;
   }
 }

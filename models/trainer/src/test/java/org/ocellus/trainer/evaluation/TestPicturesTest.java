@@ -31,7 +31,7 @@ class TestPicturesTest {
 
     assertThat(labels(data, null)).containsExactly("shoe");
     assertThat(labels(data, "train")).containsExactly("cup");
-    assertThatThrownBy(() -> TestPictures.read(data, "dev"))
+    assertThatThrownBy(() -> TestPictures.read(data, "dev", List.of()))
         .isInstanceOf(DataException.class)
         .hasMessage(data + " lacks the folder dev of split 'dev'; give --split, or another --data");
   }
@@ -44,7 +44,7 @@ class TestPicturesTest {
     assertThat(labels(data, null)).containsExactly("7");
     assertThat(labels(data, "test")).containsExactly("7");
     assertThat(labels(data, "train")).containsExactly("3");
-    assertThatThrownBy(() -> TestPictures.read(data, "dev"))
+    assertThatThrownBy(() -> TestPictures.read(data, "dev", List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("lacks a file like dev-images-idx3-ubyte of split 'dev'");
   }
@@ -71,7 +71,7 @@ class TestPicturesTest {
     Files.writeString(data.resolve("fine_label_names.txt"), "apple\naquarium_fish\n");
 
     assertThat(labels(data, null)).containsExactly("aquarium_fish");
-    assertThatThrownBy(() -> TestPictures.read(data, "train"))
+    assertThatThrownBy(() -> TestPictures.read(data, "train", List.of()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("lacks the files train.bin of split 'train'");
   }
@@ -89,15 +89,31 @@ class TestPicturesTest {
   }
 
   @Test
+  void continuousValuesComeFromAManifestAlone() throws IOException {
+    Path manifest = data.resolve("values.csv");
+    Files.writeString(manifest, "path,age\na.jpg,7\n");
+
+    assertThat(TestPictures.read(manifest, null, List.of("age")))
+        .extracting(Example::values)
+        .containsExactly(List.of(7.0));
+    assertThatThrownBy(() -> TestPictures.read(data, null, List.of("age", "height")))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "the model says age, height; give --data a manifest, CSV or JSON lines, that has them,"
+                + " not "
+                + data);
+  }
+
+  @Test
   void whatIsNotThereIsNamed() {
-    assertThatThrownBy(() -> TestPictures.read(data.resolve("nowhere"), null))
+    assertThatThrownBy(() -> TestPictures.read(data.resolve("nowhere"), null, List.of()))
         .isInstanceOf(DataException.class)
         .hasMessage(
             "there is no " + data.resolve("nowhere") + "; give another --data folder or manifest");
   }
 
   private static List<String> labels(Path data, @Nullable String split) {
-    return TestPictures.read(data, split).stream()
+    return TestPictures.read(data, split, List.of()).stream()
         .map(Example::labels)
         .flatMap(List::stream)
         .toList();

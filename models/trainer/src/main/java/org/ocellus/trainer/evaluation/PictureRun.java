@@ -10,42 +10,52 @@ import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 import org.ocellus.image.Tensor;
-import org.ocellus.model.Model;
-import org.ocellus.model.Prediction;
 import org.ocellus.trainer.data.Example;
 import org.ocellus.trainer.data.PictureContent;
 import org.ocellus.trainer.data.PictureFile;
 
 /**
- * What a model says of pictures, read and preprocessed as the engine does it: several batches side
- * by side on all processors, so the model is best opened with one thread.
+ * What a network says of pictures, read and preprocessed as the engine does it: several batches
+ * side by side on all processors, so a network is best opened with one thread.
  */
-final class ModelRun {
+final class PictureRun<T> {
   private static final int BATCH = 32;
   private static final ImageDecoder DECODER = new ImageDecoder();
 
-  /** A picture that could be read, what is known of it and what the model says of it. */
+  /** A picture that could be read, what is known of it and what the network says of it. */
   @SuppressWarnings("ArrayRecordComponent")
-  record Seen(Example example, Prediction prediction, byte[] pixels) {}
+  record Seen<T>(Example example, T prediction, byte[] pixels) {}
 
-  private final Model model;
+  /** Says something of each picture; safe for use by several threads. */
+  interface Network<T> {
+    List<T> predict(List<Tensor> pictures) throws IOException;
+  }
+
+  private final Preprocessing preprocessing;
+  private final Network<T> network;
   private final RawPixels rawPixels;
   private final EvaluationListener listener;
   private final List<Example> examples;
   private final AtomicInteger done = new AtomicInteger();
-  private final List<Seen> seen;
+  private final List<Seen<T>> seen;
   private final double seconds;
 
   /**
-   * Runs the model.
+   * Runs the network.
    *
-   * @throws IOException if the network fails
+   * @throws IOException if it fails
    */
-  ModelRun(Model model, List<Example> examples, EvaluationListener listener) throws IOException {
-    this.model = model;
+  PictureRun(
+      Preprocessing preprocessing,
+      Network<T> network,
+      List<Example> examples,
+      EvaluationListener listener)
+      throws IOException {
+    this.preprocessing = preprocessing;
+    this.network = network;
     this.examples = examples;
     this.listener = listener;
-    rawPixels = new RawPixels(model.preprocessing());
+    rawPixels = new RawPixels(preprocessing);
     long start = System.nanoTime();
     try {
       seen =
@@ -61,7 +71,7 @@ final class ModelRun {
   }
 
   /** The pictures that could be read, in their order. */
-  List<Seen> seen() {
+  List<Seen<T>> seen() {
     return seen;
   }
 
@@ -74,7 +84,7 @@ final class ModelRun {
     return seen.size() / seconds;
   }
 
-  private List<Seen> batch(int number) {
+  private List<Seen<T>> batch(int number) {
     int from = number * BATCH;
     List<Example> batch = examples.subList(from, Math.min(from + BATCH, examples.size()));
     List<Example> read = new ArrayList<>();
@@ -82,8 +92,8 @@ final class ModelRun {
     List<byte[]> pixels = new ArrayList<>();
     for (Example example : batch) {
       try {
-        RgbImage picture = decode(example.content(), model.preprocessing());
-        inputs.add(model.preprocessing().apply(picture));
+        RgbImage picture = decode(example.content());
+        inputs.add(preprocessing.apply(picture));
         pixels.add(rawPixels.of(picture));
         read.add(example);
       } catch (IOException e) {
@@ -91,10 +101,10 @@ final class ModelRun {
       }
     }
     try {
-      List<Prediction> predictions = model.predict(inputs);
+      List<T> predictions = inputs.isEmpty() ? List.of() : network.predict(inputs);
       listener.progress(done.addAndGet(batch.size()), examples.size());
       return IntStream.range(0, read.size())
-          .mapToObj(i -> new Seen(read.get(i), predictions.get(i), pixels.get(i)))
+          .mapToObj(i -> new Seen<>(read.get(i), predictions.get(i), pixels.get(i)))
           .toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -102,8 +112,7 @@ final class ModelRun {
   }
 
   /** As the engine decodes it, perhaps at a reduced scale. */
-  private static RgbImage decode(PictureContent content, Preprocessing preprocessing)
-      throws IOException {
+  private RgbImage decode(PictureContent content) throws IOException {
     return content instanceof PictureFile file
         ? preprocessing.decode(DECODER, ImageDecoder.read(file.path()), file.name())
         : content.decode();
