@@ -143,7 +143,9 @@ public final class Evaluation {
       Path data, @Nullable String split, List<String> targets, PictureRun.Network<T> network)
       throws IOException {
     List<Example> examples = selected(TestPictures.read(data, split, targets), data);
-    PictureRun<T> run = new PictureRun<>(model.preprocessing(), network, examples, listener);
+    boolean pixels = pictures.pixels() && targets.isEmpty() && model.embeds();
+    PictureRun<T> run =
+        new PictureRun<>(model.preprocessing(), network, examples, pixels, listener);
     if (run.seen().isEmpty()) {
       throw new DataException(
           "none of the %,d pictures of %s can be read; repair them or give another --data folder"

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification of the pictures whose label is one of the model's classes; null if there is
  *     none
  * @param unknown labels that are no class of the model, in alphabetical order
- * @param retrieval null if the model makes no embeddings
+ * @param retrieval null if the model makes no embeddings, or predicts values
  * @param regression by the name of what the model predicts; empty if it predicts no values
  */
 public record EvaluationReport(
@@ -130,10 +130,11 @@ public record EvaluationReport(
     if (!unknown.isEmpty()) {
       line(
           text,
-          "%,d labels are none of the model's classes and count for retrieval alone: %s%s",
+          "%,d labels are none of the model's classes and count for retrieval alone: %s%s%s",
           unknown.size(),
           String.join("; ", unknown.subList(0, Math.min(NAMED, unknown.size()))),
-          unknown.size() > NAMED ? "; …" : "");
+          unknown.size() > NAMED ? "; …" : "",
+          classification == null ? " (if they are codes, give their names with --names)" : "");
     }
     if (classification != null) {
       classification(text, classification, confusion);

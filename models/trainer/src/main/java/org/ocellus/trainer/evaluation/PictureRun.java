@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
@@ -22,7 +23,13 @@ final class PictureRun<T> {
   private static final int BATCH = 32;
   private static final ImageDecoder DECODER = new ImageDecoder();
 
-  /** A picture that could be read, what is known of it and what the network says of it. */
+  /**
+   * A picture that could be read.
+   *
+   * @param example what is known of it
+   * @param prediction what the network says of it
+   * @param pixels as {@link RawPixels#of} gives them; empty if not asked for
+   */
   @SuppressWarnings("ArrayRecordComponent")
   record Seen<T>(Example example, T prediction, byte[] pixels) {}
 
@@ -33,7 +40,7 @@ final class PictureRun<T> {
 
   private final Preprocessing preprocessing;
   private final Network<T> network;
-  private final RawPixels rawPixels;
+  private final @Nullable RawPixels rawPixels;
   private final EvaluationListener listener;
   private final List<Example> examples;
   private final AtomicInteger done = new AtomicInteger();
@@ -43,19 +50,21 @@ final class PictureRun<T> {
   /**
    * Runs the network.
    *
+   * @param pixels whether raw pixels are wanted too
    * @throws IOException if it fails
    */
   PictureRun(
       Preprocessing preprocessing,
       Network<T> network,
       List<Example> examples,
+      boolean pixels,
       EvaluationListener listener)
       throws IOException {
     this.preprocessing = preprocessing;
     this.network = network;
     this.examples = examples;
     this.listener = listener;
-    rawPixels = new RawPixels(preprocessing);
+    rawPixels = pixels ? new RawPixels(preprocessing) : null;
     long start = System.nanoTime();
     try {
       seen =
@@ -94,7 +103,7 @@ final class PictureRun<T> {
       try {
         RgbImage picture = decode(example.content());
         inputs.add(preprocessing.apply(picture));
-        pixels.add(rawPixels.of(picture));
+        pixels.add(rawPixels == null ? new byte[0] : rawPixels.of(picture));
         read.add(example);
       } catch (IOException e) {
         listener.skipped(example.content().name(), e);

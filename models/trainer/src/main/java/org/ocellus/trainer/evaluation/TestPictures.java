@@ -24,7 +24,6 @@ final class TestPictures {
 
   private final Path data;
   private final @Nullable String split;
-
   private final List<String> targets;
 
   private TestPictures(Path data, @Nullable String split, List<String> targets) {
@@ -115,7 +114,7 @@ final class TestPictures {
 
   private DataException noSplit(String missing) {
     return new DataException(
-        "%s lacks %s%s; give --split, or another --data"
+        "%s lacks %s%s; ask for another split, or of another folder"
             .formatted(data, missing, split == null ? "" : " of split '" + split + "'"));
   }
 

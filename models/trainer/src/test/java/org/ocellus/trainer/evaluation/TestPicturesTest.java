@@ -33,7 +33,9 @@ class TestPicturesTest {
     assertThat(labels(data, "train")).containsExactly("cup");
     assertThatThrownBy(() -> TestPictures.read(data, "dev", List.of()))
         .isInstanceOf(DataException.class)
-        .hasMessage(data + " lacks the folder dev of split 'dev'; give --split, or another --data");
+        .hasMessage(
+            data
+                + " lacks the folder dev of split 'dev'; ask for another split, or of another folder");
   }
 
   @Test
