@@ -17,7 +17,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "ocellus-trainer",
     mixinStandardHelpOptions = true,
-    subcommands = {TrainCommand.class, EvaluateCommand.class, ExplainCommand.class},
+    subcommands = {
+      TrainCommand.class,
+      EvaluateCommand.class,
+      DescribeCommand.class,
+      ExplainCommand.class,
+    },
     description = "Trains the networks that Ocellus searches with.")
 public final class TrainerCommand {
   private TrainerCommand() {}

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * A building block of a network as data. In a recipe: its type, or its type with options, as in
- * {@code conv: {out: 16, kernel: 3}}. Immutable. {@link NetworkModule} lists all.
+ * {@code conv: {out: 16, kernel: 3}}. Immutable.
  */
 public interface Layer {
   /** What recipes and tables call it. */

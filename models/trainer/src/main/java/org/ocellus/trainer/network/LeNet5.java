@@ -16,6 +16,13 @@ public record LeNet5(int channels) implements Architecture {
   /** The paper's, over grey pictures. */
   public static final LeNet5 GREY = new LeNet5(1);
 
+  /** Checks the number. */
+  public LeNet5 {
+    if (channels < 1) {
+      throw new IllegalArgumentException("'channels' must be >= 1, got " + channels);
+    }
+  }
+
   @Override
   public NetworkSpec network() {
     return new NetworkSpec(

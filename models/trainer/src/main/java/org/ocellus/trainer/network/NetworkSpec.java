@@ -31,7 +31,7 @@ public record NetworkSpec(
   /** Checks that the layers fit together. */
   public NetworkSpec {
     body = List.copyOf(body);
-    Shape embedding = Sequence.output(body, "", input);
+    Shape embedding = Sequence.output(body, "", input, "body");
     if (!embedding.isVector()) {
       throw new IllegalArgumentException(
           "the body ends with planes of "
@@ -45,7 +45,7 @@ public record NetworkSpec(
         if (head.getKey().equals(EMBEDDING)) {
           throw new IllegalArgumentException("a head is called 'embedding'; that is the body");
         }
-        Sequence.output(head.getValue(), head.getKey() + ".", embedding);
+        Sequence.output(head.getValue(), head.getKey() + ".", embedding, "heads", head.getKey());
       }
     }
     heads = Collections.unmodifiableMap(copy);

@@ -68,16 +68,21 @@ public record ResNet(
           new Stem(32, 3, 1),
           List.of(new Stage(32, 2, 1), new Stage(64, 2, 2), new Stage(128, 2, 2)));
 
-  /** Checks that there are stages. */
+  /** Checks that there are stages and that they fit. */
   public ResNet {
     stages = List.copyOf(stages);
     if (stages.isEmpty()) {
       throw new IllegalArgumentException("'stages' is empty; give at least one");
     }
+    layers(inputSize, stem, stages);
   }
 
   @Override
   public NetworkSpec network() {
+    return layers(inputSize, stem, stages);
+  }
+
+  private static NetworkSpec layers(int inputSize, Stem stem, List<Stage> stages) {
     List<Layer> layers = new ArrayList<>();
     layers.add(Convolution.square(stem.channels(), stem.kernel(), stem.stride()).withoutBias());
     layers.add(BatchNorm.STANDARD);

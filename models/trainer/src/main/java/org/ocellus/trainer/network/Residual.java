@@ -44,8 +44,8 @@ public record Residual(
 
   @Override
   public Shape output(Shape input) {
-    Shape inner = Sequence.output(body, "", input);
-    Shape outer = Sequence.output(shortcut(), SHORTCUT, input);
+    Shape inner = Sequence.output(body, "", input, "body");
+    Shape outer = Sequence.output(shortcut(), SHORTCUT, input, "shortcut");
     if (!inner.equals(outer)) {
       throw new IllegalArgumentException(
           "the body gives " + inner + ", the shortcut " + outer + "; make them equal");

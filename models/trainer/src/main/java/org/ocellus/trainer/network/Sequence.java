@@ -35,15 +35,16 @@ final class Sequence implements Block {
   static Shape walk(List<Layer> layers, String prefix, Shape input, Visitor visitor) {
     Map<String, Integer> numbers = new HashMap<>();
     Shape shape = input;
-    for (Layer layer : layers) {
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
       String name = prefix + layer.type() + numbers.merge(layer.type(), 1, Integer::sum);
       Shape output;
       try {
         output = layer.output(shape);
       } catch (MisfitException e) {
-        throw new MisfitException(name + "." + e.getMessage(), e);
+        throw e.within(List.of(i, layer.type()), name + "." + e.getMessage());
       } catch (IllegalArgumentException e) {
-        throw new MisfitException(name + ": " + e.getMessage(), e);
+        throw new MisfitException(name + ": " + e.getMessage(), List.of(i), e);
       }
       visitor.visit(name, layer, shape);
       shape = output;
@@ -53,6 +54,15 @@ final class Sequence implements Block {
 
   static Shape output(List<Layer> layers, String prefix, Shape input) {
     return walk(layers, prefix, input, (name, layer, shape) -> {});
+  }
+
+  /** The same; what does not fit is found by going {@code steps}. */
+  static Shape output(List<Layer> layers, String prefix, Shape input, Object... steps) {
+    try {
+      return output(layers, prefix, input);
+    } catch (MisfitException e) {
+      throw e.within(List.of(steps), String.valueOf(e.getMessage()));
+    }
   }
 
   static long parameters(List<Layer> layers, Shape input) {

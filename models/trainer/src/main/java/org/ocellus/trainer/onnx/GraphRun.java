@@ -58,7 +58,7 @@ public final class GraphRun implements AutoCloseable {
     fixedBatch = shape[0];
   }
 
-  private static ModelProto exposing(ModelProto model, Collection<String> names) {
+  static ModelProto exposing(ModelProto model, Collection<String> names) {
     Set<String> outputs = new HashSet<>();
     GraphProto.Builder graph = model.getGraph().toBuilder();
     graph.getOutputList().forEach(output -> outputs.add(output.getName()));

@@ -1,19 +1,19 @@
 package org.ocellus.trainer.recipe;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
-import org.ocellus.trainer.network.NetworkModule;
+import org.ocellus.trainer.network.Architecture;
 
 /** Reads recipes. Unknown and missing properties are errors. */
 public final class RecipeReader {
@@ -30,40 +30,45 @@ public final class RecipeReader {
   /**
    * Reads a recipe.
    *
-   * @throws RecipeException if it cannot be read, naming file, place, problem and cure
+   * @throws RecipeException if it cannot be read, naming file, line, place, problem and cure
    */
   public static Recipe read(Path file) {
+    String text;
     try {
-      return YAML.readValue(Files.readString(file), Recipe.class);
-    } catch (JsonMappingException e) {
-      throw new RecipeException("recipe " + file + ", " + place(e) + ": " + problem(e), e);
-    } catch (JsonProcessingException e) {
-      throw new RecipeException("recipe " + file + ": " + e.getOriginalMessage(), e);
+      text = Files.readString(file);
     } catch (IOException e) {
       throw new RecipeException(
           "cannot read the recipe " + file + "; give the path of a YAML file", e);
     }
+    return parse(text, Recipe.class, "recipe " + file);
   }
 
-  private static String place(JsonMappingException e) {
-    String path =
-        e.getPath().stream()
-            .map(
-                step ->
-                    step.getFieldName() == null
-                        ? "[" + step.getIndex() + "]"
-                        : "." + step.getFieldName())
-            .collect(Collectors.joining());
-    return path.isEmpty() ? "at the top" : "at '" + path.substring(1) + "'";
+  /**
+   * Reads a network as it stands in a recipe, such as {@code mobilenet-v2: {width: 0.5}}.
+   *
+   * @throws RecipeException if it is none
+   */
+  public static Architecture network(String yaml) {
+    return parse(yaml, Architecture.class, "network '" + yaml + "'");
   }
 
-  private static String problem(JsonMappingException e) {
-    if (e instanceof ValueInstantiationException && e.getCause() != null) {
-      return String.valueOf(e.getCause().getMessage());
+  private static <T> T parse(String yaml, Class<T> type, String what) {
+    try {
+      JsonNode tree = YAML.readTree(yaml);
+      try {
+        return YAML.readValue(yaml, type);
+      } catch (JsonMappingException e) {
+        throw new RecipeException(
+            what + RecipePlace.of(e, tree, yaml) + ": " + RecipeProblem.of(e), e);
+      }
+    } catch (JsonProcessingException e) {
+      JsonLocation location = e.getLocation();
+      throw new RecipeException(
+          what
+              + (location == null ? "" : ", line " + location.getLineNr())
+              + ": "
+              + RecipeProblem.ofSyntax(e),
+          e);
     }
-    String message = e.getOriginalMessage();
-    return message.contains("FAIL_ON_NULL_FOR_PRIMITIVES")
-        ? "the value is missing; give a number"
-        : message;
   }
 }

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.ocellus.trainer.onnx.OnnxGraph;
+import org.ocellus.trainer.recipe.NetworkModule;
 
 /** Layers as recipes write them, run by libtorch, by ONNX Runtime, and from their formulas. */
 class BlockTest {

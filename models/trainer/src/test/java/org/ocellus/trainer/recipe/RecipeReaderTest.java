@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.trainer.data.FolderSource;
 import org.ocellus.trainer.data.ManifestSource;
+import org.ocellus.trainer.network.MobileNetV2;
+import org.ocellus.trainer.network.ResNet;
 
 class RecipeReaderTest {
   private static final Path PINHOLE = Path.of("../recipes/pinhole.yaml");
@@ -33,7 +35,25 @@ class RecipeReaderTest {
   void anUnknownPropertyIsNamed() throws IOException {
     assertThatThrownBy(() -> RecipeReader.read(changed("  epochs:", "  epoch: 1\n  epochs:")))
         .isInstanceOf(RecipeException.class)
-        .hasMessageContaining("at 'training.epoch'");
+        .hasMessageContaining(
+            "at 'training.epoch': there is no 'epoch' here; did you mean 'epochs'?");
+  }
+
+  @Test
+  void aNetworkCanBeGivenByItsNameAlone() throws IOException {
+    String pinhole = Files.readString(PINHOLE);
+    String network =
+        pinhole.substring(pinhole.indexOf("network:"), pinhole.indexOf("preprocessing:"));
+    Path file = folder.resolve("named.yaml");
+    Files.writeString(
+        file, pinhole.replace(network, "network: {mobilenet-v2: {resolution: 64, width: 0.35}}\n"));
+
+    assertThat(RecipeReader.read(file).architecture()).isEqualTo(new MobileNetV2(0.35, 64));
+
+    Files.writeString(
+        file, pinhole.replace(network, "network: resnet-small\n").replace(" 64", " 32"));
+
+    assertThat(RecipeReader.read(file).architecture()).isEqualTo(ResNet.SMALL);
   }
 
   @Test
@@ -63,7 +83,8 @@ class RecipeReaderTest {
   void yamlThatIsNoneIsNamedWithItsPlace() throws IOException {
     assertThatThrownBy(() -> RecipeReader.read(changed("network:", "network: [")))
         .isInstanceOf(RecipeException.class)
-        .hasMessageContaining("pinhole.yaml");
+        .hasMessageMatching(
+            "recipe .*pinhole.yaml, line \\d+: while parsing a flow sequence: expected .*");
   }
 
   @Test

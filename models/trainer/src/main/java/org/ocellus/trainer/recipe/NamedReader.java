@@ -1,4 +1,4 @@
-package org.ocellus.trainer.network;
+package org.ocellus.trainer.recipe;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -7,8 +7,9 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import java.io.IOException;
 import java.io.Serial;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Set;
 
 /**
  * Reads things that have a name and perhaps options: from the name alone, or from an object whose
@@ -89,15 +90,8 @@ final class NamedReader<T> extends StdDeserializer<T> {
   }
 
   private String unknown(String name) {
-    TreeSet<String> names = new TreeSet<>(plain.keySet());
+    Set<String> names = new HashSet<>(plain.keySet());
     names.addAll(options.keySet());
-    return "there is no "
-        + kind
-        + " '"
-        + name
-        + "'; did you mean '"
-        + EditDistance.nearest(name, names)
-        + "'? Known are "
-        + String.join(", ", names);
+    return "there is no " + kind + " '" + name + "'" + EditDistance.suggestion(name, names);
   }
 }

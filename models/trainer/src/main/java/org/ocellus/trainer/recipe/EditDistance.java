@@ -1,7 +1,8 @@
-package org.ocellus.trainer.network;
+package org.ocellus.trainer.recipe;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 
 /**
  * How many letters must be put in, left out or changed to make one word of another (Levenshtein).
@@ -9,9 +10,18 @@ import java.util.Comparator;
 final class EditDistance {
   private EditDistance() {}
 
-  /** The name that is least far from {@code word}; of equals the first. */
-  static String nearest(String word, Collection<String> names) {
-    return names.stream().min(Comparator.comparingInt(name -> of(word, name))).orElseThrow();
+  /**
+   * The end of a sentence that says that {@code word} is unknown: what was likely meant, and all
+   * known words.
+   */
+  static String suggestion(String word, Collection<String> known) {
+    List<String> sorted = known.stream().sorted().toList();
+    String all = String.join(", ", sorted);
+    return sorted.stream()
+        .min(Comparator.comparingInt(name -> of(word, name)))
+        .filter(nearest -> of(word, nearest) <= Math.max(2, word.length() / 3))
+        .map(nearest -> "; did you mean '" + nearest + "'? Known are " + all)
+        .orElse("; known are " + all);
   }
 
   static int of(String a, String b) {

@@ -1,8 +1,33 @@
-package org.ocellus.trainer.network;
+package org.ocellus.trainer.recipe;
 
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.Serial;
 import java.util.Map;
+import org.ocellus.trainer.network.Activation;
+import org.ocellus.trainer.network.AlexNet;
+import org.ocellus.trainer.network.Architecture;
+import org.ocellus.trainer.network.BatchNorm;
+import org.ocellus.trainer.network.Convolution;
+import org.ocellus.trainer.network.Dropout;
+import org.ocellus.trainer.network.Flatten;
+import org.ocellus.trainer.network.GeneralisedMean;
+import org.ocellus.trainer.network.GlobalMean;
+import org.ocellus.trainer.network.L2Normalise;
+import org.ocellus.trainer.network.Layer;
+import org.ocellus.trainer.network.LeNet5;
+import org.ocellus.trainer.network.LeakyRelu;
+import org.ocellus.trainer.network.Linear;
+import org.ocellus.trainer.network.LocalResponseNorm;
+import org.ocellus.trainer.network.MaxPool;
+import org.ocellus.trainer.network.MeanPool;
+import org.ocellus.trainer.network.MinPool;
+import org.ocellus.trainer.network.MobileNetV2;
+import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.ResNet;
+import org.ocellus.trainer.network.Rescale;
+import org.ocellus.trainer.network.Residual;
+import org.ocellus.trainer.network.Softmax;
+import org.ocellus.trainer.network.SqueezeExcite;
 
 /** Teaches Jackson to read networks and layers by their names. */
 public final class NetworkModule extends SimpleModule {
