@@ -2,6 +2,7 @@ package org.ocellus.trainer.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.AdamWOptions;
@@ -91,7 +92,10 @@ final class Optimiser implements AutoCloseable {
     }
     OptimiserSpec.AdamW adam = (OptimiserSpec.AdamW) spec;
     AdamWOptions options = new AdamWOptions(FIRST_RATE);
-    options.betas().put(adam.beta1(), adam.beta2());
+    // A std::tuple, whose order in memory is the C++ library's affair; the defaults tell it.
+    DoublePointer betas = options.betas();
+    int first = betas.get(0) < betas.get(1) ? 0 : 1;
+    betas.put(first, adam.beta1()).put(1 - first, adam.beta2());
     options.weight_decay().put(decay);
     return options;
   }
