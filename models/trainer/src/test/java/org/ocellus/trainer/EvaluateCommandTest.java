@@ -139,7 +139,7 @@ class EvaluateCommandTest {
     assertThat(evaluate("--only", "red,pink")).isEqualTo(1);
     assertThat(err.toString())
         .isEqualTo(
-            "no picture of %s is labelled 'pink'; there are green, red%n"
+            "no picture of %s is labelled 'pink'; there are green, red; if these are codes, give their names with --names%n"
                 .formatted(folder.resolve("data")));
   }
 

@@ -165,7 +165,7 @@ public final class Evaluation {
     for (String label : pictures.only()) {
       if (!there.containsKey(LabelNames.fold(label))) {
         throw new DataException(
-            "no picture of %s is labelled '%s'; there are %s"
+            "no picture of %s is labelled '%s'; there are %s; if these are codes, give their names with --names"
                 .formatted(data, label, String.join(", ", new TreeSet<>(there.values()))));
       }
     }
