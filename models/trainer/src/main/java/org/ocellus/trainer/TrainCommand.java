@@ -1,5 +1,6 @@
 package org.ocellus.trainer;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -15,9 +16,11 @@ import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
 import org.ocellus.trainer.training.TrainingListener;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -41,7 +44,6 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--out",
-      required = true,
       paramLabel = "FOLDER",
       description =
           "The model folder to write; its 'training' folder keeps checkpoint and metrics.")
@@ -66,12 +68,27 @@ final class TrainCommand implements Callable<Integer> {
   @Option(names = "--resume", description = "Go on from the last checkpoint, if there is one.")
   private boolean resume;
 
+  @Option(
+      names = "--show-augmentation",
+      paramLabel = "PNG",
+      description = "Train nothing, but draw what the recipe's augmentations do to its pictures.")
+  private @Nullable Path augmentationSheet;
+
   @Override
-  public Integer call() throws InterruptedException {
-    PrintWriter print = Objects.requireNonNull(command).commandLine().getOut();
+  public Integer call() throws InterruptedException, IOException {
+    CommandLine line = Objects.requireNonNull(command).commandLine();
+    PrintWriter print = line.getOut();
+    if (augmentationSheet == null && !line.getParseResult().hasMatchedOption("--out")) {
+      throw new ParameterException(line, "Missing required option: '--out=FOLDER'");
+    }
     Recipe recipe = RecipeReader.read(recipeFile);
     if (epochs != null) {
       recipe = recipe.withEpochs(epochs);
+    }
+    if (augmentationSheet != null) {
+      new AugmentationSheet(recipe, Dataset.read(recipe.sources(), data)).write(augmentationSheet);
+      print.println("augmentations in " + augmentationSheet);
+      return 0;
     }
     Path state = out.resolve("training");
     try (TrainingDisplay display = new TrainingDisplay(print);

@@ -54,6 +54,7 @@ public final class ToyRecipe {
           List.of("Anything else."),
           network,
           new ObjectMapper().readTree(PREPROCESSING.toJson()),
+          null,
           List.of(
               ToyPictures.source(
                   "shapes",

@@ -106,17 +106,47 @@ class TrainerCommandTest {
   }
 
   @Test
-  void missingDataIsOneLineAndNotAStackTrace() {
-    int code =
-        TrainerCommand.commandLine()
-            .setErr(new PrintWriter(err, true))
-            .execute(
+  void augmentationsAreDrawnWithoutTraining() throws Exception {
+    Path sheet = folder.resolve("sheet.png");
+
+    assertThat(
+            run(
                 "train",
                 folder.resolve("toy.yaml").toString(),
                 "--data",
-                folder.resolve("nowhere").toString(),
-                "--out",
-                folder.resolve("model").toString());
+                folder.resolve("data").toString(),
+                "--show-augmentation",
+                sheet.toString()))
+        .as(err.toString())
+        .isZero();
+
+    assertThat(new ImageDecoder().decode(sheet).width()).isGreaterThan(1000);
+    assertThat(folder.resolve("model")).doesNotExist();
+  }
+
+  @Test
+  void aTrainingNeedsAFolderToWrite() {
+    int code =
+        run(
+            "train",
+            folder.resolve("toy.yaml").toString(),
+            "--data",
+            folder.resolve("data").toString());
+
+    assertThat(code).isEqualTo(2);
+    assertThat(err.toString()).contains("'--out=FOLDER'");
+  }
+
+  @Test
+  void missingDataIsOneLineAndNotAStackTrace() {
+    int code =
+        run(
+            "train",
+            folder.resolve("toy.yaml").toString(),
+            "--data",
+            folder.resolve("nowhere").toString(),
+            "--out",
+            folder.resolve("model").toString());
 
     assertThat(code).isEqualTo(1);
     assertThat(err.toString().lines())
@@ -136,9 +166,13 @@ class TrainerCommandTest {
     };
     String[] all = java.util.Arrays.copyOf(arguments, arguments.length + more.length);
     System.arraycopy(more, 0, all, arguments.length, more.length);
+    return run(all);
+  }
+
+  private int run(String... arguments) {
     return TrainerCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute(all);
+        .execute(arguments);
   }
 }

@@ -3,6 +3,8 @@ package org.ocellus.trainer.augmentation;
 import static org.ocellus.trainer.augmentation.Geometric.between;
 import static org.ocellus.trainer.augmentation.Variation.within;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,7 @@ public record Lighting(
     @Nullable Double blur,
     @Nullable Integer jpeg)
     implements Variation {
+  private static final Lighting NEUTRAL = new Lighting(null, null, null, null, null, null, null);
 
   /** Checks the ranges; what is absent is neutral. */
   public Lighting {
@@ -39,6 +42,22 @@ public record Lighting(
     if (jpeg != null) {
       within("lighting.jpeg", (double) jpeg, 100, 1, 100);
     }
+  }
+
+  /** One of it alone for each property that is not neutral, by its name and value. */
+  public Map<String, Lighting> parts() {
+    Map<String, Lighting> parts = new LinkedHashMap<>();
+    parts.put(
+        "brightness " + brightness, new Lighting(brightness, null, null, null, null, null, null));
+    parts.put("contrast " + contrast, new Lighting(null, contrast, null, null, null, null, null));
+    parts.put(
+        "saturation " + saturation, new Lighting(null, null, saturation, null, null, null, null));
+    parts.put("colour " + colour, new Lighting(null, null, null, colour, null, null, null));
+    parts.put("gamma " + gamma, new Lighting(null, null, null, null, gamma, null, null));
+    parts.put("blur " + blur, new Lighting(null, null, null, null, null, blur, null));
+    parts.put("jpeg " + jpeg, new Lighting(null, null, null, null, null, null, jpeg));
+    parts.values().removeIf(NEUTRAL::equals);
+    return parts;
   }
 
   Light draw(RandomGenerator random) {

@@ -33,14 +33,15 @@ public record Normalisation(float[] scale, float[] offset) {
 
   /** Normalises interleaved samples in place. */
   public void apply(float[] rgb) {
-    for (int i = 0; i < rgb.length; i++) {
-      int c = i % 3;
-      rgb[i] = rgb[i] * scale[c] + offset[c];
+    for (int i = 0; i < rgb.length; i += 3) {
+      for (int c = 0; c < 3; c++) {
+        rgb[i + c] = rgb[i + c] * scale[c] + offset[c];
+      }
     }
   }
 
   /** The bytes of a normalised picture, rounded and clamped. */
-  byte[] invert(float[] rgb) {
+  public byte[] invert(float[] rgb) {
     byte[] bytes = new byte[rgb.length];
     for (int i = 0; i < rgb.length; i++) {
       int c = i % 3;

@@ -1,11 +1,14 @@
 package org.ocellus.trainer.data;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which pictures to load, and how they are varied.
  *
  * @param order the numbers of the pictures; one may occur several times, each time varied anew
+ * @param others the pictures that backgrounds and partners for mixing are drawn from; with {@code
+ *     crops} they must be the same for the same crop
  * @param crops which of a picture's fixed crops each of {@code order} is: equal numbers are the
  *     same crop, turn and view of that picture, whatever the seed; null for new ones every time
  * @param batch pictures in a batch
@@ -15,7 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record LoadingPlan(
-    int[] order, int @Nullable [] crops, int batch, boolean dropLast, Varied varied, long seed) {
+    int[] order,
+    int[] others,
+    int @Nullable [] crops,
+    int batch,
+    boolean dropLast,
+    Varied varied,
+    long seed) {
 
   /** What is varied, of what the picture's source asks for. */
   public enum Varied {
@@ -40,17 +49,24 @@ public record LoadingPlan(
 
   /** All pictures as the network will see them in use. */
   public static LoadingPlan unvaried(int[] order, int batch) {
-    return new LoadingPlan(order, null, batch, false, Varied.NOTHING, 0);
+    return new LoadingPlan(order, order, null, batch, false, Varied.NOTHING, 0);
   }
 
   /** Varied pictures in full batches. */
-  public static LoadingPlan training(int[] order, int batch, long seed) {
-    return new LoadingPlan(order, null, batch, true, Varied.ALL, seed);
+  public static LoadingPlan training(int[] order, int[] others, int batch, long seed) {
+    return new LoadingPlan(order, others, null, batch, true, Varied.ALL, seed);
+  }
+
+  /** One fixed crop of each picture, its colours as they are. */
+  public static LoadingPlan crop(int[] order, int[] others, int batch, int number) {
+    int[] crops = new int[order.length];
+    Arrays.fill(crops, number);
+    return new LoadingPlan(order, others, crops, batch, false, Varied.GEOMETRY, 0);
   }
 
   /** The same, but showing fixed crops. */
   public LoadingPlan withCrops(int[] numbers) {
-    return new LoadingPlan(order, numbers, batch, dropLast, varied, seed);
+    return new LoadingPlan(order, others, numbers, batch, dropLast, varied, seed);
   }
 
   /** How many batches that gives. */

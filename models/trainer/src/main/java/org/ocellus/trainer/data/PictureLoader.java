@@ -93,7 +93,7 @@ final class PictureLoader {
   }
 
   private int another(RandomGenerator random) {
-    return plan.order()[random.nextInt(plan.order().length)];
+    return plan.others()[random.nextInt(plan.others().length)];
   }
 
   private Loaded labelled(int item, float[] rgb) {

@@ -7,14 +7,14 @@ import java.awt.image.BufferedImage;
 import org.ocellus.image.RgbImage;
 
 /** Pictures and numbers as AWT draws them. */
-final class Painting {
+public final class Painting {
   /** How much of the picture's light stays where a map is lowest. */
   private static final double DIM = 0.15;
 
   private Painting() {}
 
   /** A picture. */
-  static BufferedImage of(RgbImage image) {
+  public static BufferedImage of(RgbImage image) {
     BufferedImage picture = blank(image.width(), image.height());
     byte[] rgb = image.rgb();
     for (int i = 0; i < rgb.length / 3; i++) {
@@ -111,7 +111,7 @@ final class Painting {
   }
 
   /** Enlarged or reduced so that the longer side has this length. */
-  static BufferedImage fitted(BufferedImage picture, int side, boolean smooth) {
+  public static BufferedImage fitted(BufferedImage picture, int side, boolean smooth) {
     double factor = (double) side / Math.max(picture.getWidth(), picture.getHeight());
     int width = Math.max(1, (int) Math.round(factor * picture.getWidth()));
     int height = Math.max(1, (int) Math.round(factor * picture.getHeight()));

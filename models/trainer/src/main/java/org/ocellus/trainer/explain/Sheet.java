@@ -19,7 +19,7 @@ import javax.imageio.ImageIO;
  * A page of captioned pictures under a title, filled from top to bottom and written as PNG. Needs
  * no display, but a font.
  */
-final class Sheet {
+public final class Sheet {
   /** Between what stands beside and below each other, in pixels. */
   private static final int GAP = 16;
 
@@ -36,8 +36,9 @@ final class Sheet {
    * @param pictures of any sizes
    * @param caption wrapped to the width of the tile
    */
-  record Tile(List<BufferedImage> pictures, String caption) {
-    Tile {
+  public record Tile(List<BufferedImage> pictures, String caption) {
+    /** Copies the list. */
+    public Tile {
       pictures = List.copyOf(pictures);
     }
 
@@ -60,7 +61,7 @@ final class Sheet {
    *
    * @throws IOException if this machine has no font to write with
    */
-  Sheet(String title) throws IOException {
+  public Sheet(String title) throws IOException {
     try {
       words(title, new Font(Font.SANS_SERIF, Font.BOLD, 22), 30);
     } catch (RuntimeException | LinkageError | InternalError e) {
@@ -72,14 +73,14 @@ final class Sheet {
   }
 
   /** Adds a heading. */
-  Sheet heading(String text) {
+  public Sheet heading(String text) {
     height += GAP;
     words(text, new Font(Font.SANS_SERIF, Font.BOLD, 16), 24);
     return this;
   }
 
   /** Adds a paragraph. */
-  Sheet text(String text) {
+  public Sheet text(String text) {
     words(text, new Font(Font.SANS_SERIF, Font.PLAIN, 14), 20);
     return this;
   }
@@ -92,7 +93,7 @@ final class Sheet {
   }
 
   /** Adds tiles, as many in a row as fit. */
-  Sheet tiles(List<Tile> tiles) {
+  public Sheet tiles(List<Tile> tiles) {
     int width = tiles.stream().mapToInt(Tile::width).max().orElse(1);
     int columns = Math.max(1, (WIDTH - 2 * MARGIN + GAP) / (width + GAP));
     for (int from = 0; from < tiles.size(); from += columns) {
@@ -135,6 +136,9 @@ final class Sheet {
 
   private List<String> wrapped(String text, Font font, int width) {
     FontMetrics metrics = measure.getFontMetrics(font);
+    if (text.isEmpty()) {
+      return List.of();
+    }
     List<String> lines = new ArrayList<>();
     String line = "";
     for (String word : text.split(" ")) {
@@ -155,7 +159,7 @@ final class Sheet {
    *
    * @throws IOException if the file cannot be written
    */
-  void write(Path file) throws IOException {
+  public void write(Path file) throws IOException {
     BufferedImage page = new BufferedImage(WIDTH, height + MARGIN, BufferedImage.TYPE_INT_RGB);
     Graphics2D graphics = page.createGraphics();
     graphics.setRenderingHint(

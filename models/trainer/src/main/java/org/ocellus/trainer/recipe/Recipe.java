@@ -3,6 +3,7 @@ package org.ocellus.trainer.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.augmentation.Background;
@@ -20,6 +21,8 @@ import org.ocellus.trainer.network.Shape;
  * @param architecture the network, to which the task adds its head
  * @param preprocessingJson what happens to a picture before the network sees it, with the
  *     properties of {@code preprocessor_config.json}
+ * @param cacheSize width and height that decoded pictures are kept at, to cut crops from; by
+ *     default the network's input's
  * @param sources the labelled pictures
  * @param validation which pictures are held out to measure on
  * @param task what the network learns to do
@@ -31,6 +34,7 @@ public record Recipe(
     @Nullable List<String> limits,
     @JsonProperty(value = "network", required = true) Architecture architecture,
     @JsonProperty(value = "preprocessing", required = true) JsonNode preprocessingJson,
+    @Nullable Integer cacheSize,
     @JsonProperty(required = true) List<PictureSource> sources,
     @JsonProperty(required = true) ValidationSpec validation,
     @JsonProperty(required = true) TaskSpec task,
@@ -56,6 +60,20 @@ public record Recipe(
               + input
               + "; make 'crop_size' and the network's input equal");
     }
+    if (read.height() != read.width()) {
+      throw new IllegalArgumentException(
+          "the trainer takes square pictures, but 'preprocessing' gives "
+              + read.height()
+              + " × "
+              + read.width());
+    }
+    cacheSize = cacheSize == null ? read.width() : cacheSize;
+    LargerCopies.of(read, cacheSize);
+    if (!(task instanceof TaskSpec.Classification || task instanceof TaskSpec.Regression)
+        && sources.stream().anyMatch(s -> s.augmentation().find(Mixing.class).isPresent())) {
+      throw new IllegalArgumentException(
+          "'mixing' mixes targets, which only classification and regression have; leave it out");
+    }
     if (!read.filters().isEmpty()) {
       throw new IllegalArgumentException(
           "'preprocessing' has filters, which the trainer does not apply; leave them out");
@@ -80,6 +98,11 @@ public record Recipe(
     return Preprocessing.fromJson(preprocessingJson.toString());
   }
 
+  /** What happens to a picture before it is cached. */
+  public Preprocessing cachedPreprocessing() {
+    return LargerCopies.of(preprocessing(), Objects.requireNonNull(cacheSize));
+  }
+
   /** The same recipe with another number of epochs. */
   public Recipe withEpochs(int epochs) {
     return new Recipe(
@@ -88,6 +111,7 @@ public record Recipe(
         limits,
         architecture,
         preprocessingJson,
+        cacheSize,
         sources,
         validation,
         task,

@@ -18,7 +18,6 @@ import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
-import org.ocellus.trainer.data.LoadingPlan.Varied;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Weights;
 
@@ -83,9 +82,7 @@ public final class Teacher {
       List<LoadingPlan> plans = new ArrayList<>();
       for (int crop = 0; crop < crops; crop++) {
         int[] missing = teacher.missing(training, crop);
-        int[] same = new int[missing.length];
-        Arrays.fill(same, crop);
-        plans.add(new LoadingPlan(missing, same, BATCH, false, Varied.GEOMETRY, 0));
+        plans.add(LoadingPlan.crop(missing, training, BATCH, crop));
       }
       plans.add(LoadingPlan.unvaried(teacher.missing(validation, crops), BATCH));
       int total = plans.stream().mapToInt(plan -> plan.order().length).sum();

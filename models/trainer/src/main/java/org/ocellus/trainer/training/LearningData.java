@@ -39,7 +39,7 @@ public record LearningData(
       throws InterruptedException {
     Dataset dataset = Dataset.read(recipe.sources(), data);
     PictureCache cache =
-        PictureCache.open(cacheFolder, recipe.preprocessing(), dataset.pictures(), decoding);
+        PictureCache.open(cacheFolder, recipe.cachedPreprocessing(), dataset.pictures(), decoding);
     Dataset.Split split = split(recipe, dataset, cache);
     Optional<TeacherAnswers> teacher =
         recipe.task() instanceof TaskSpec.Distillation task

@@ -132,7 +132,7 @@ public final class Training implements AutoCloseable {
   private void train(EpochRun run, int epoch) throws InterruptedException {
     long seed = spec.seed() * 1009 + epoch;
     int[] order = data.dataset().order(data.split().training(), spec.seed(), epoch);
-    LoadingPlan plan = LoadingPlan.training(order, spec.batch(), seed);
+    LoadingPlan plan = LoadingPlan.training(order, data.split().training(), spec.batch(), seed);
     if (data.teacher().isPresent()) {
       int crops = data.teacher().get().crops();
       plan = plan.withCrops(IntStream.of(order).map(item -> (item + epoch) % crops).toArray());

@@ -157,6 +157,7 @@ class BatchLoaderTest {
         dataset,
         ToyRecipe.cache(folder, dataset),
         ToyRecipe.PREPROCESSING,
-        new LoadingPlan(order, null, batch, dropLast, augment ? Varied.ALL : Varied.NOTHING, seed));
+        new LoadingPlan(
+            order, order, null, batch, dropLast, augment ? Varied.ALL : Varied.NOTHING, seed));
   }
 }

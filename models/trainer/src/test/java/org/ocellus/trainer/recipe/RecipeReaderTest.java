@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.Preprocessing;
+import org.ocellus.image.Resize;
 import org.ocellus.trainer.data.FolderSource;
 import org.ocellus.trainer.data.ManifestSource;
 import org.ocellus.trainer.network.MobileNetV2;
@@ -29,6 +31,33 @@ class RecipeReaderTest {
         .hasSize(3)
         .hasOnlyElementsOfTypes(FolderSource.class, ManifestSource.class);
     assertThat(recipe.training().precision()).isEqualTo(TrainingSpec.Precision.BFLOAT16);
+  }
+
+  @Test
+  void picturesCanBeCachedLargerThanTheInput() throws IOException {
+    Recipe recipe = RecipeReader.read(changed("sources:", "cacheSize: 96\nsources:"));
+
+    Preprocessing cached = recipe.cachedPreprocessing();
+    assertThat(cached.width()).isEqualTo(96);
+    assertThat(cached.resize()).contains(new Resize.ShortestEdge(96));
+    assertThat(recipe.preprocessing().width()).isEqualTo(64);
+
+    assertThatThrownBy(() -> RecipeReader.read(changed("sources:", "cacheSize: 32\nsources:")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("'cacheSize' must be at least the network's input of 64, got 32");
+  }
+
+  @Test
+  void picturesAreMixedOnlyWhereTheirTargetsCanBe() throws IOException {
+    Path recipe = changed("      flip: 0.25\n", "      flip: 0.25\n      mixing: {mixup: 0.2}\n");
+    assertThat(RecipeReader.read(recipe).name()).isEqualTo("pinhole");
+
+    String task = "  classification: {labelSmoothing: 0.1}";
+    String embedding = "  embedding: {supervisedContrastive: {temperature: 0.1}}";
+    Files.writeString(recipe, Files.readString(recipe).replace(task, embedding));
+    assertThatThrownBy(() -> RecipeReader.read(recipe))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("'mixing' mixes targets");
   }
 
   @Test
