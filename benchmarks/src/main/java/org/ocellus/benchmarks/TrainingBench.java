@@ -72,12 +72,15 @@ final class TrainingBench implements Callable<Integer> {
     Dataset dataset = Dataset.read(recipe.sources(), data);
     PictureCache cache =
         PictureCache.open(
-            cacheFolder, recipe.preprocessing(), dataset.pictures(), (done, total, bad) -> {});
+            cacheFolder,
+            recipe.cachedPreprocessing(),
+            dataset.pictures(),
+            (done, total, bad) -> {});
     int classes = dataset.vocabulary().size();
     torch.set_num_threads(threads);
     boolean bfloat16 = spec.precision() != TrainingSpec.Precision.FLOAT32;
     int[] order = dataset.order(dataset.split(0, 1, cache::usable).training(), 1, 1);
-    LoadingPlan plan = LoadingPlan.training(order, spec.batch(), 1);
+    LoadingPlan plan = LoadingPlan.training(order, order, spec.batch(), 1);
     double[][] speeds = new double[3][rounds];
     NetworkSpec layers = resNet.network().withLinearHead(NetworkSpec.LOGITS, classes);
     try (Network network = new Network(layers, 1);
