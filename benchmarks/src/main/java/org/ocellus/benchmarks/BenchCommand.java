@@ -15,6 +15,7 @@ import picocli.CommandLine.Command;
       QuantizationBench.class,
       FilterBench.class,
       DuplicatesBench.class,
+      LoadingBench.class,
       TrainingBench.class
     })
 public final class BenchCommand {
