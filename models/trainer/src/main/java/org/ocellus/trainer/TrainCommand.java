@@ -16,11 +16,9 @@ import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
 import org.ocellus.trainer.training.TrainingListener;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,17 +35,17 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--data",
-      required = true,
       paramLabel = "DIR",
-      description = "The folder that the recipe's sources are relative to.")
+      description = "The folder that the recipe's sources are relative to; default: this one.")
   private Path data = Path.of("");
 
   @Option(
       names = "--out",
       paramLabel = "FOLDER",
       description =
-          "The model folder to write; its 'training' folder keeps checkpoint and metrics.")
-  private Path out = Path.of("");
+          "The model folder to write, by default named like the recipe; its 'training' folder keeps"
+              + " checkpoint and metrics.")
+  private @Nullable Path out;
 
   @Option(
       names = "--cache",
@@ -76,11 +74,7 @@ final class TrainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    CommandLine line = Objects.requireNonNull(command).commandLine();
-    PrintWriter print = line.getOut();
-    if (augmentationSheet == null && !line.getParseResult().hasMatchedOption("--out")) {
-      throw new ParameterException(line, "Missing required option: '--out=FOLDER'");
-    }
+    PrintWriter print = Objects.requireNonNull(command).commandLine().getOut();
     Recipe recipe = RecipeReader.read(recipeFile);
     if (epochs != null) {
       recipe = recipe.withEpochs(epochs);
@@ -90,7 +84,8 @@ final class TrainCommand implements Callable<Integer> {
       print.println("augmentations in " + augmentationSheet);
       return 0;
     }
-    Path state = out.resolve("training");
+    Path folder = out == null ? Path.of(recipe.name()) : out;
+    Path state = folder.resolve("training");
     try (TrainingDisplay display = new TrainingDisplay(print);
         StopOnSignal stop = new StopOnSignal()) {
       LearningData learning =
@@ -108,9 +103,10 @@ final class TrainCommand implements Callable<Integer> {
           training.startFrom(from);
         }
         float[] sample = training.sample();
-        training.run(resume, listener(display, recipe, learning, training, sample));
+        ModelFolderWriter writer = new ModelFolderWriter(folder);
+        training.run(resume, listener(display, recipe, learning, training, writer, sample));
       }
-      display.say("model in %s", out);
+      display.say("model in %s", folder);
     }
     return 0;
   }
@@ -134,8 +130,8 @@ final class TrainCommand implements Callable<Integer> {
       Recipe recipe,
       LearningData learning,
       Training training,
+      ModelFolderWriter folder,
       float[] sample) {
-    ModelFolderWriter folder = new ModelFolderWriter(out);
     String name = recipeFile.getFileName().toString();
     return new TrainingListener() {
       @Override

@@ -125,19 +125,6 @@ class TrainerCommandTest {
   }
 
   @Test
-  void aTrainingNeedsAFolderToWrite() {
-    int code =
-        run(
-            "train",
-            folder.resolve("toy.yaml").toString(),
-            "--data",
-            folder.resolve("data").toString());
-
-    assertThat(code).isEqualTo(2);
-    assertThat(err.toString()).contains("'--out=FOLDER'");
-  }
-
-  @Test
   void missingDataIsOneLineAndNotAStackTrace() {
     int code =
         run(
