@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       DescribeCommand.class,
       ExplainCommand.class,
+      QuantizeCommand.class
     },
     description = "Trains the networks that Ocellus searches with.")
 public final class TrainerCommand {

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.ocellus.image.Tensor;
 import org.ocellus.trainer.onnx.OnnxGraph;
 
@@ -16,14 +18,24 @@ public final class SmallModel {
   private SmallModel() {}
 
   /** Writes a model folder for square pictures whose samples become 0 to 1. */
-  public static Path write(Path folder, ModelProto model, int side) throws IOException {
+  public static Path write(Path folder, ModelProto model, int side, String... classes)
+      throws IOException {
     Files.createDirectories(folder);
     Files.write(folder.resolve("model.onnx"), model.toByteArray());
     Files.writeString(
         folder.resolve("preprocessor_config.json"),
         "{\"size\": {\"height\": %d, \"width\": %d}}".formatted(side, side),
         UTF_8);
-    Files.writeString(folder.resolve("config.json"), "{\"ocellus\": {\"name\": \"small\"}}", UTF_8);
+    Files.writeString(
+        folder.resolve("config.json"),
+        """
+        {"ocellus": {"name": "small"}, "id2label": {%s}}
+        """
+            .formatted(
+                IntStream.range(0, classes.length)
+                    .mapToObj(i -> "\"%d\": \"%s\"".formatted(i, classes[i]))
+                    .collect(Collectors.joining(", "))),
+        UTF_8);
     return folder;
   }
 

@@ -1,6 +1,7 @@
 package org.ocellus.trainer.data;
 
 import java.io.IOException;
+import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 
 /** What a picture's pixels are read from. Safe for use by several threads. */
@@ -21,4 +22,13 @@ public sealed interface PictureContent permits PictureFile, RawPicture {
    * @throws IOException if they cannot be read or are refused
    */
   RgbImage decode() throws IOException;
+
+  /**
+   * The pixels as the engine decodes them for a network, perhaps at a reduced scale.
+   *
+   * @throws IOException if they cannot be read or are refused
+   */
+  default RgbImage decode(Preprocessing preprocessing) throws IOException {
+    return decode();
+  }
 }

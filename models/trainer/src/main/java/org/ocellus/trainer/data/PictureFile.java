@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.ocellus.image.ImageDecoder;
+import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 
 /**
@@ -27,6 +28,11 @@ public record PictureFile(Path path) implements PictureContent {
   @Override
   public RgbImage decode() throws IOException {
     return DECODER.decode(path);
+  }
+
+  @Override
+  public RgbImage decode(Preprocessing preprocessing) throws IOException {
+    return preprocessing.decode(DECODER, ImageDecoder.read(path), name());
   }
 
   /** Path, size and time of a file; the path alone of one that is not there. */

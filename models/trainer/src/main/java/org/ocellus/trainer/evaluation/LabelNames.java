@@ -13,7 +13,7 @@ import org.ocellus.trainer.data.DataException;
 /**
  * What the labels of data are called where they are codes, such as class numbers or WordNet ids.
  */
-final class LabelNames {
+public final class LabelNames {
   /** Of Fashion-MNIST, by class number; its files hold the numbers alone (Xiao et al., 2017). */
   private static final List<String> FASHION =
       List.of(
@@ -39,7 +39,7 @@ final class LabelNames {
    *     from 0
    * @throws DataException if it cannot be read
    */
-  static LabelNames read(Path file) {
+  public static LabelNames read(Path file) {
     try {
       LabelNames names = new LabelNames();
       int number = 0;
@@ -63,7 +63,7 @@ final class LabelNames {
   }
 
   /** No names, but those of Fashion-MNIST's class numbers if the model knows all of them. */
-  static LabelNames knownTo(ModelClasses model) {
+  public static LabelNames knownTo(ModelClasses model) {
     LabelNames names = new LabelNames();
     if (FASHION.stream().allMatch(name -> model.numbers(name).length > 0)) {
       for (int i = 0; i < FASHION.size(); i++) {
@@ -74,7 +74,7 @@ final class LabelNames {
   }
 
   /** The name of a label, which is itself where there is none. */
-  String of(String label) {
+  public String of(String label) {
     return names.getOrDefault(fold(label), label);
   }
 

@@ -9,12 +9,12 @@ import java.util.stream.IntStream;
  * Finds the classes of a model that a label means: those of that name, or else the one of whose
  * comma-separated synonyms it is one ("goldfish" is "goldfish, Carassius auratus").
  */
-final class ModelClasses {
+public final class ModelClasses {
   private final Map<String, int[]> byName = new HashMap<>();
   private final Map<String, int[]> bySynonym = new HashMap<>();
 
   /** The classes of these names, by number. */
-  ModelClasses(List<String> names) {
+  public ModelClasses(List<String> names) {
     for (int i = 0; i < names.size(); i++) {
       int number = i;
       byName.merge(LabelNames.fold(names.get(i)), new int[] {i}, ModelClasses::join);
@@ -26,7 +26,7 @@ final class ModelClasses {
   }
 
   /** The classes' numbers, several where the model has several of that name; none if unknown. */
-  int[] numbers(String label) {
+  public int[] numbers(String label) {
     String folded = LabelNames.fold(label);
     int[] named = byName.get(folded);
     if (named != null) {

@@ -7,13 +7,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 import org.ocellus.image.Tensor;
 import org.ocellus.trainer.data.Example;
-import org.ocellus.trainer.data.PictureContent;
-import org.ocellus.trainer.data.PictureFile;
 
 /**
  * What a network says of pictures, read and preprocessed as the engine does it: several batches
@@ -21,7 +18,6 @@ import org.ocellus.trainer.data.PictureFile;
  */
 final class PictureRun<T> {
   private static final int BATCH = 32;
-  private static final ImageDecoder DECODER = new ImageDecoder();
 
   /**
    * A picture that could be read.
@@ -101,7 +97,7 @@ final class PictureRun<T> {
     List<byte[]> pixels = new ArrayList<>();
     for (Example example : batch) {
       try {
-        RgbImage picture = decode(example.content());
+        RgbImage picture = example.content().decode(preprocessing);
         inputs.add(preprocessing.apply(picture));
         pixels.add(rawPixels == null ? new byte[0] : rawPixels.of(picture));
         read.add(example);
@@ -118,12 +114,5 @@ final class PictureRun<T> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** As the engine decodes it, perhaps at a reduced scale. */
-  private RgbImage decode(PictureContent content) throws IOException {
-    return content instanceof PictureFile file
-        ? preprocessing.decode(DECODER, ImageDecoder.read(file.path()), file.name())
-        : content.decode();
   }
 }

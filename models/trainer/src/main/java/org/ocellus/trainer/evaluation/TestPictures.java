@@ -19,7 +19,7 @@ import org.ocellus.trainer.data.PictureSource;
  * Labelled pictures to measure on, of whatever kind the data are: a manifest, MNIST's IDX files,
  * CIFAR's binary files, or folders by class. The test split is read unless another is asked for.
  */
-final class TestPictures {
+public final class TestPictures {
   private static final String TEST = "test";
 
   private final Path data;
@@ -40,7 +40,7 @@ final class TestPictures {
    * @param targets the continuous values that a manifest has of each picture; none for others
    * @throws DataException if there are none, or they cannot be read
    */
-  static List<Example> read(Path data, @Nullable String split, List<String> targets) {
+  public static List<Example> read(Path data, @Nullable String split, List<String> targets) {
     return new TestPictures(data, split, targets).source().read(Path.of(""));
   }
 

@@ -13,6 +13,7 @@ import org.ocellus.image.Tensor;
 import org.ocellus.model.Label;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
+import org.ocellus.trainer.evaluation.Cosine;
 
 /** What decided a class, or made two pictures similar, drawn over the picture. */
 final class OcclusionSheet {

@@ -1,10 +1,11 @@
-package org.ocellus.trainer.explain;
+package org.ocellus.trainer.evaluation;
 
 /** The cosine of two vectors, in double precision; 0 where one of them is zero. */
-final class Cosine {
+public final class Cosine {
   private Cosine() {}
 
-  static double of(float[] a, float[] b) {
+  /** Of two vectors of one length. */
+  public static double of(float[] a, float[] b) {
     double dot = 0;
     double aa = 0;
     double bb = 0;

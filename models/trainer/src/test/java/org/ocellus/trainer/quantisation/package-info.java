@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.quantisation;
+
+import org.jspecify.annotations.NullMarked;
