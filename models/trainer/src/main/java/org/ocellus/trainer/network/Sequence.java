@@ -12,6 +12,7 @@ import org.ocellus.trainer.onnx.OnnxGraph;
  * the sequence, as in "conv3", after the sequence's prefix.
  */
 final class Sequence implements Block {
+  private final List<String> names = new ArrayList<>();
   private final List<Block> blocks = new ArrayList<>();
 
   Sequence(List<Layer> layers, Weights weights, String prefix, Shape input) {
@@ -19,7 +20,10 @@ final class Sequence implements Block {
         layers,
         prefix,
         input,
-        (name, layer, shape) -> blocks.add(layer.build(weights, name, shape)));
+        (name, layer, shape) -> {
+          names.add(name);
+          blocks.add(layer.build(weights, name, shape));
+        });
   }
 
   /** Sees each layer with its name and input. */
@@ -91,6 +95,7 @@ final class Sequence implements Block {
   public String export(OnnxGraph graph, String x) {
     String y = x;
     for (int i = 0; i < blocks.size(); i++) {
+      String around = graph.layer(names.get(i));
       if (blocks.get(i) instanceof Convolution.Trained conv
           && i + 1 < blocks.size()
           && blocks.get(i + 1) instanceof BatchNorm.Trained norm) {
@@ -99,6 +104,7 @@ final class Sequence implements Block {
       } else {
         y = blocks.get(i).export(graph, y);
       }
+      graph.layer(around);
     }
     return y;
   }

@@ -12,7 +12,9 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * An ONNX graph under construction (onnx.ai/onnx/repo-docs/IR.html), opset {@value #OPSET}. All
@@ -25,7 +27,8 @@ public final class OnnxGraph {
   private static final int IR_VERSION = 8;
 
   private final GraphProto.Builder graph = GraphProto.newBuilder();
-  private int values;
+  private final Map<String, Integer> values = new HashMap<>();
+  private String layer = "";
 
   /** Declares a float32 input; a dimension of -1 is the symbolic batch size N. */
   public OnnxGraph input(String name, long... shape) {
@@ -40,23 +43,36 @@ public final class OnnxGraph {
   }
 
   /**
-   * Adds an operator with one output and returns the output's name, made up here.
+   * Names the layer that the operators added from now on belong to; their names begin with it.
+   *
+   * @return the layer before, to go back to
+   */
+  public String layer(String name) {
+    String before = layer;
+    layer = name;
+    return before;
+  }
+
+  /**
+   * Adds an operator with one output and returns the output's name, made of layer and operator.
    *
    * @param operator ONNX's name of it, such as {@code Conv}
    * @param inputs names of values and initializers
    */
   public String node(String operator, List<String> inputs, AttributeProto... attributes) {
-    return named("v" + values++, operator, inputs, attributes);
+    String name = layer.isEmpty() ? operator : layer + "/" + operator;
+    int number = values.merge(name, 1, Integer::sum);
+    return named(number == 1 ? name : name + "_" + number, operator, inputs, attributes);
   }
 
-  /** Adds an operator whose one output is {@code output}. */
+  /** Adds an operator whose one output is {@code output}, and which is called the same. */
   public String named(
       String output, String operator, List<String> inputs, AttributeProto... attributes) {
     graph.addNode(
         NodeProto.newBuilder()
             .addAllInput(inputs)
             .addOutput(output)
-            .setName(operator + "_" + output)
+            .setName(output)
             .setOpType(operator)
             .addAllAttribute(List.of(attributes)));
     return output;

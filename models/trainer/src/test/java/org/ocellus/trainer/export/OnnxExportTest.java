@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.training.Silent;
 import org.ocellus.trainer.training.Training;
@@ -48,6 +50,42 @@ class OnnxExportTest {
           .extracting(OnnxMl.NodeProto::getOpType)
           .containsOnly(
               "Conv", "Relu", "Add", "GlobalAveragePool", "Flatten", "Gemm", "Identity", "Div");
+    }
+  }
+
+  @Test
+  void operatorsAreNamedAfterTheirLayers() throws Exception {
+    NetworkSpec spec =
+        RecipeReader.network(
+                "layers: {input: [3, 8, 8], body: [conv: {out: 4, kernel: 3}, batch_norm, relu,"
+                    + " residual: {body: [squeeze_excite]}, min_pool: {kernel: 2}, global_mean]}")
+            .network();
+    try (Network network = new Network(spec.withLinearHead("logits", 5), 1)) {
+      OnnxMl.GraphProto graph =
+          OnnxMl.ModelProto.parseFrom(OnnxExport.of(network, "toy", 1)).getGraph();
+
+      assertThat(graph.getNodeList())
+          .extracting(OnnxMl.NodeProto::getName)
+          .containsExactly(
+              "conv1/Conv",
+              "relu1/Relu",
+              "residual1.squeeze_excite1.global_mean1/GlobalAveragePool",
+              "residual1.squeeze_excite1.global_mean1/Flatten",
+              "residual1.squeeze_excite1.linear1/Gemm",
+              "residual1.squeeze_excite1.relu1/Relu",
+              "residual1.squeeze_excite1.linear2/Gemm",
+              "residual1.squeeze_excite1.sigmoid1/Sigmoid",
+              "residual1.squeeze_excite1/Unsqueeze",
+              "residual1.squeeze_excite1/Mul",
+              "residual1/Add",
+              "min_pool1/Neg",
+              "min_pool1/MaxPool",
+              "min_pool1/Neg_2",
+              "global_mean1/GlobalAveragePool",
+              "global_mean1/Flatten",
+              "embedding",
+              "logits.linear1/Gemm",
+              "logits");
     }
   }
 

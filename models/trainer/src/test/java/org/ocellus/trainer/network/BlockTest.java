@@ -12,6 +12,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.nio.FloatBuffer;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,68 +35,69 @@ class BlockTest {
   private static final int BATCH = 2;
   private static final double TOLERANCE = 1e-4;
 
+  /** Layers and the shape of what they get. */
+  private static final String LAYERS =
+      """
+      conv: {out: 4, kernel: 3}                                                 | 3 × 7 × 5
+      conv: {out: 4, kernel: 1, bias: false}                                    | 3 × 4 × 6
+      conv: {out: 3, kernel: [1, 5], stride: [1, 2]}                            | 2 × 4 × 11
+      conv: {out: 4, kernel: 5, stride: 3, padding: 2}                          | 3 × 10 × 13
+      conv: {out: 4, kernel: 3, padding: [0, 2]}                                | 3 × 6 × 5
+      conv: {out: 4, kernel: 3, stride: 2, padding: same}                       | 3 × 8 × 7
+      conv: {out: 4, kernel: [2, 4], padding: same}                             | 3 × 5 × 6
+      conv: {out: 4, kernel: 3, dilation: [2, 3]}                               | 2 × 9 × 8
+      conv: {out: 4, kernel: 4, stride: 2, padding: same, dilation: 2}          | 2 × 11 × 10
+      conv: {out: 6, kernel: 3, stride: 2, padding: 1, groups: 2}               | 4 × 7 × 9
+      conv: {out: 8, kernel: 3, padding: same, groups: 4}                       | 4 × 6 × 5
+      conv: {out: 5, kernel: [3, 5], stride: 2, padding: same, groups: 5}       | 5 × 9 × 6
+      batch_norm                                                                | 3 × 4 × 5
+      batch_norm: {epsilon: 0.1}                                                | 7
+      conv: {out: 4, kernel: 3, bias: false}, batch_norm                        | 3 × 6 × 7
+      conv: {out: 4, kernel: 3, groups: 4}, batch_norm: {epsilon: 0.01}         | 4 × 5 × 5
+      batch_norm, conv: {out: 4, kernel: 3, padding: 1}                         | 3 × 5 × 6
+      relu                                                                      | 2 × 3 × 5
+      relu6                                                                     | 2 × 9 × 9
+      leaky_relu                                                                | 2 × 3 × 5
+      leaky_relu: {slope: 0.3}                                                  | 6
+      silu                                                                      | 2 × 3 × 5
+      sigmoid                                                                   | 2 × 3 × 5
+      tanh                                                                      | 5
+      max_pool: {kernel: 2}                                                     | 3 × 7 × 5
+      max_pool: {kernel: 3, stride: 2}                                          | 3 × 9 × 8
+      max_pool: {kernel: 3, stride: 2, padding: 1}                              | 3 × 8 × 8
+      max_pool: {kernel: [2, 4], stride: [1, 3], padding: same}                 | 2 × 5 × 9
+      min_pool: {kernel: [3, 2], stride: 2, padding: [1, 0]}                    | 3 × 8 × 7
+      min_pool: {kernel: 4, stride: 3, padding: same}                           | 2 × 9 × 8
+      mean_pool: {kernel: 2}                                                    | 3 × 6 × 7
+      mean_pool: {kernel: 3, stride: 2, padding: 1}                             | 3 × 7 × 8
+      mean_pool: {kernel: 3, stride: 2, padding: same}                          | 3 × 8 × 6
+      mean_pool: {kernel: [2, 5], stride: [1, 2], padding: same}                | 2 × 5 × 8
+      global_mean                                                               | 4 × 5 × 3
+      generalised_mean                                                          | 4 × 5 × 3
+      generalised_mean: {p: 1.7, epsilon: 0.01}                                 | 4 × 1 × 6
+      local_response_norm                                                       | 7 × 3 × 4
+      local_response_norm: {size: 3, alpha: 0.5, beta: 0.6, k: 1}               | 4 × 3 × 4
+      local_response_norm: {size: 9, alpha: 0.2}                                | 3 × 2 × 2
+      residual: {body: [conv: {out: 3, kernel: 3, padding: 1}, relu]}           | 3 × 5 × 4
+      residual: {body: [conv: {out: 4, kernel: 3, stride: 2, padding: 1}, batch_norm], \
+      shortcut: [conv: {out: 4, kernel: 1, stride: 2}, batch_norm]}             | 3 × 7 × 5
+      residual: {body: [relu, residual: {body: [tanh]}]}                        | 6
+      squeeze_excite: {reduction: 2}                                            | 6 × 3 × 5
+      squeeze_excite                                                            | 5 × 4 × 4
+      dropout: {p: 0.5}                                                         | 3 × 2 × 2
+      flatten                                                                   | 3 × 2 × 5
+      linear: {out: 4}                                                          | 7
+      linear: {out: 4, bias: false}                                             | 7
+      linear: {out: 4}, batch_norm, relu, linear: {out: 3}                      | 5
+      rescale: {scale: [2, 0.5, -1], shift: [0, 3, 40]}                         | 3
+      softmax                                                                   | 6
+      softmax                                                                   | 4 × 2 × 3
+      l2_normalise                                                              | 6
+      l2_normalise: {epsilon: 3}                                                | 4 × 2 × 5
+      """;
+
   @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          conv: {out: 4, kernel: 3}                                                 | 3 × 7 × 5
-          conv: {out: 4, kernel: 1, bias: false}                                    | 3 × 4 × 6
-          conv: {out: 3, kernel: [1, 5], stride: [1, 2]}                            | 2 × 4 × 11
-          conv: {out: 4, kernel: 5, stride: 3, padding: 2}                          | 3 × 10 × 13
-          conv: {out: 4, kernel: 3, padding: [0, 2]}                                | 3 × 6 × 5
-          conv: {out: 4, kernel: 3, stride: 2, padding: same}                       | 3 × 8 × 7
-          conv: {out: 4, kernel: [2, 4], padding: same}                             | 3 × 5 × 6
-          conv: {out: 4, kernel: 3, dilation: [2, 3]}                               | 2 × 9 × 8
-          conv: {out: 4, kernel: 4, stride: 2, padding: same, dilation: 2}          | 2 × 11 × 10
-          conv: {out: 6, kernel: 3, stride: 2, padding: 1, groups: 2}               | 4 × 7 × 9
-          conv: {out: 8, kernel: 3, padding: same, groups: 4}                       | 4 × 6 × 5
-          conv: {out: 5, kernel: [3, 5], stride: 2, padding: same, groups: 5}       | 5 × 9 × 6
-          batch_norm                                                                | 3 × 4 × 5
-          batch_norm: {epsilon: 0.1}                                                | 7
-          conv: {out: 4, kernel: 3, bias: false}, batch_norm                        | 3 × 6 × 7
-          conv: {out: 4, kernel: 3, groups: 4}, batch_norm: {epsilon: 0.01}         | 4 × 5 × 5
-          batch_norm, conv: {out: 4, kernel: 3, padding: 1}                         | 3 × 5 × 6
-          relu                                                                      | 2 × 3 × 5
-          relu6                                                                     | 2 × 9 × 9
-          leaky_relu                                                                | 2 × 3 × 5
-          leaky_relu: {slope: 0.3}                                                  | 6
-          silu                                                                      | 2 × 3 × 5
-          sigmoid                                                                   | 2 × 3 × 5
-          tanh                                                                      | 5
-          max_pool: {kernel: 2}                                                     | 3 × 7 × 5
-          max_pool: {kernel: 3, stride: 2}                                          | 3 × 9 × 8
-          max_pool: {kernel: 3, stride: 2, padding: 1}                              | 3 × 8 × 8
-          max_pool: {kernel: [2, 4], stride: [1, 3], padding: same}                 | 2 × 5 × 9
-          min_pool: {kernel: [3, 2], stride: 2, padding: [1, 0]}                    | 3 × 8 × 7
-          min_pool: {kernel: 4, stride: 3, padding: same}                           | 2 × 9 × 8
-          mean_pool: {kernel: 2}                                                    | 3 × 6 × 7
-          mean_pool: {kernel: 3, stride: 2, padding: 1}                             | 3 × 7 × 8
-          mean_pool: {kernel: 3, stride: 2, padding: same}                          | 3 × 8 × 6
-          mean_pool: {kernel: [2, 5], stride: [1, 2], padding: same}                | 2 × 5 × 8
-          global_mean                                                               | 4 × 5 × 3
-          generalised_mean                                                          | 4 × 5 × 3
-          generalised_mean: {p: 1.7, epsilon: 0.01}                                 | 4 × 1 × 6
-          local_response_norm                                                       | 7 × 3 × 4
-          local_response_norm: {size: 3, alpha: 0.5, beta: 0.6, k: 1}               | 4 × 3 × 4
-          local_response_norm: {size: 9, alpha: 0.2}                                | 3 × 2 × 2
-          residual: {body: [conv: {out: 3, kernel: 3, padding: 1}, relu]}           | 3 × 5 × 4
-          residual: {body: [conv: {out: 4, kernel: 3, stride: 2, padding: 1}, batch_norm], \
-          shortcut: [conv: {out: 4, kernel: 1, stride: 2}, batch_norm]}             | 3 × 7 × 5
-          residual: {body: [relu, residual: {body: [tanh]}]}                        | 6
-          squeeze_excite: {reduction: 2}                                            | 6 × 3 × 5
-          squeeze_excite                                                            | 5 × 4 × 4
-          dropout: {p: 0.5}                                                         | 3 × 2 × 2
-          flatten                                                                   | 3 × 2 × 5
-          linear: {out: 4}                                                          | 7
-          linear: {out: 4, bias: false}                                             | 7
-          linear: {out: 4}, batch_norm, relu, linear: {out: 3}                      | 5
-          rescale: {scale: [2, 0.5, -1], shift: [0, 3, 40]}                         | 3
-          softmax                                                                   | 6
-          softmax                                                                   | 4 × 2 × 3
-          l2_normalise                                                              | 6
-          l2_normalise: {epsilon: 3}                                                | 4 × 2 × 5
-          """)
+  @CsvSource(delimiter = '|', textBlock = LAYERS)
   void aLayerComputesItsFormulaAndSoDoesItsExport(String layers, String input) throws Exception {
     List<Layer> list = read(layers);
     Shape shape = shape(input);
@@ -105,15 +108,46 @@ class BlockTest {
       Sequence sequence = new Sequence(list, weights, "", shape);
       scatter(weights);
       double[][] expected = new Reference(values(weights), false).run(list, "", shape, batch);
-      double[] all = Stream.of(expected).flatMapToDouble(java.util.Arrays::stream).toArray();
+      double[] all = Stream.of(expected).flatMapToDouble(Arrays::stream).toArray();
 
       Tensor ours = sequence.forward(tensor(batch, shape), false);
 
       Shape output = Sequence.output(list, "", shape);
       assertThat(ours.sizes().vec().get()).containsExactly(withBatch(output));
       assertClose(Weights.toArray(ours), all);
+      if (!shape.isVector()) {
+        Tensor channelsLast = tensor(batch, shape).contiguous(torch.MemoryFormat.ChannelsLast);
+        assertClose(Weights.toArray(sequence.forward(channelsLast, false)), all);
+      }
       assertClose(onnxRuntime(sequence, shape, output, batch), all);
       assertThat(weights.parameterCount()).isEqualTo(Sequence.parameters(list, shape));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', textBlock = LAYERS)
+  void aLayerLearnsInBfloat16Too(String layers, String input) throws Exception {
+    Shape shape = shape(input);
+    try (Weights weights = new Weights(3);
+        PointerScope scope = new PointerScope()) {
+      Sequence sequence = new Sequence(read(layers), weights, "", shape);
+      Tensor pictures = tensor(batch(shape, 7), shape).set_requires_grad(true);
+
+      torch.set_autocast_dtype(torch.DeviceType.CPU, torch.ScalarType.BFloat16);
+      torch.set_autocast_enabled(torch.DeviceType.CPU, true);
+      Tensor outputs;
+      try {
+        outputs = sequence.forward(pictures, true);
+      } finally {
+        torch.clear_cache();
+        torch.set_autocast_enabled(torch.DeviceType.CPU, false);
+      }
+      outputs.to(torch.ScalarType.Float).square().sum().backward();
+
+      assertThat(pictures.grad().isfinite().all().item_bool()).isTrue();
+      for (Tensor parameter : weights.parameters().values()) {
+        assertThat(parameter.grad().isfinite().all().item_bool()).isTrue();
+      }
     }
   }
 
@@ -132,15 +166,15 @@ class BlockTest {
 
       assertClose(
           Weights.toArray(ours),
-          Stream.of(expected).flatMapToDouble(java.util.Arrays::stream).toArray());
+          Stream.of(expected).flatMapToDouble(Arrays::stream).toArray());
       for (int c = 0; c < 2; c++) {
         double[] channel = new double[BATCH * 6];
         for (int i = 0; i < channel.length; i++) {
           channel[i] = batch[i / 6][c * 6 + i % 6];
         }
-        double mean = java.util.Arrays.stream(channel).average().orElseThrow();
+        double mean = Arrays.stream(channel).average().orElseThrow();
         double unbiased =
-            java.util.Arrays.stream(channel).map(v -> (v - mean) * (v - mean)).sum()
+            Arrays.stream(channel).map(v -> (v - mean) * (v - mean)).sum()
                 / (channel.length - 1);
         Map<String, double[]> learned = values(weights);
         assertThat(learned.get("batch_norm1.mean")[c]).isCloseTo(0.25 * mean, within(1e-6));
@@ -156,11 +190,11 @@ class BlockTest {
         PointerScope scope = new PointerScope()) {
       Shape shape = Shape.vector(10_000);
       Sequence sequence = new Sequence(read("dropout: {p: 0.2}"), weights, "", shape);
-      org.bytedeco.pytorch.global.torch.manual_seed(1);
+      torch.manual_seed(1);
 
       float[] left =
           Weights.toArray(
-              sequence.forward(org.bytedeco.pytorch.global.torch.ones(1, 10_000), true));
+              sequence.forward(torch.ones(1, 10_000), true));
 
       int dropped = 0;
       for (float value : left) {

@@ -61,7 +61,7 @@ class GraphSummaryTest {
     long macs = 2 * 16 * 18;
     assertThat(summary.rows())
         .containsExactly(
-            new Row("Conv_v1", "Conv 3×3, padding 1", List.of(2L, 4L, 4L), 36, macs, 3),
-            new Row("Conv_y", "Conv 3×3, padding 1", List.of(2L, 4L, 4L), 0, macs, 5));
+            new Row("Conv", "Conv 3×3, padding 1", List.of(2L, 4L, 4L), 36, macs, 3),
+            new Row("y", "Conv 3×3, padding 1", List.of(2L, 4L, 4L), 0, macs, 5));
   }
 }
