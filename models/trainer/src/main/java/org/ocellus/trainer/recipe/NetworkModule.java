@@ -3,6 +3,8 @@ package org.ocellus.trainer.recipe;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import java.io.Serial;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.ocellus.trainer.network.Activation;
 import org.ocellus.trainer.network.AlexNet;
 import org.ocellus.trainer.network.Architecture;
@@ -92,5 +94,19 @@ public final class NetworkModule extends SimpleModule {
         Architecture.class,
         new NamedReader<>(Architecture.class, "network", PLAIN_NETWORKS, NETWORKS));
     addDeserializer(Layer.class, new NamedReader<>(Layer.class, "layer", PLAIN_LAYERS, LAYERS));
+  }
+
+  static Set<String> networkNames() {
+    return union(PLAIN_NETWORKS, NETWORKS);
+  }
+
+  static Set<String> layerNames() {
+    return union(PLAIN_LAYERS, LAYERS);
+  }
+
+  private static Set<String> union(Map<String, ?> plain, Map<String, ?> options) {
+    Set<String> names = new TreeSet<>(plain.keySet());
+    names.addAll(options.keySet());
+    return names;
   }
 }

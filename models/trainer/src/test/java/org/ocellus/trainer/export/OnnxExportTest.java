@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
-import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.training.Silent;
 import org.ocellus.trainer.training.Training;
 

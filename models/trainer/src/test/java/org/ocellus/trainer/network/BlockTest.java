@@ -165,8 +165,7 @@ class BlockTest {
       Tensor ours = sequence.forward(tensor(batch, shape), true);
 
       assertClose(
-          Weights.toArray(ours),
-          Stream.of(expected).flatMapToDouble(Arrays::stream).toArray());
+          Weights.toArray(ours), Stream.of(expected).flatMapToDouble(Arrays::stream).toArray());
       for (int c = 0; c < 2; c++) {
         double[] channel = new double[BATCH * 6];
         for (int i = 0; i < channel.length; i++) {
@@ -174,8 +173,7 @@ class BlockTest {
         }
         double mean = Arrays.stream(channel).average().orElseThrow();
         double unbiased =
-            Arrays.stream(channel).map(v -> (v - mean) * (v - mean)).sum()
-                / (channel.length - 1);
+            Arrays.stream(channel).map(v -> (v - mean) * (v - mean)).sum() / (channel.length - 1);
         Map<String, double[]> learned = values(weights);
         assertThat(learned.get("batch_norm1.mean")[c]).isCloseTo(0.25 * mean, within(1e-6));
         assertThat(learned.get("batch_norm1.variance")[c])
@@ -192,9 +190,7 @@ class BlockTest {
       Sequence sequence = new Sequence(read("dropout: {p: 0.2}"), weights, "", shape);
       torch.manual_seed(1);
 
-      float[] left =
-          Weights.toArray(
-              sequence.forward(torch.ones(1, 10_000), true));
+      float[] left = Weights.toArray(sequence.forward(torch.ones(1, 10_000), true));
 
       int dropped = 0;
       for (float value : left) {
