@@ -1,5 +1,6 @@
 package org.ocellus.trainer.augmentation;
 
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param variations at most one of each kind, in the order in which they act
  */
+@JsonAutoDetect(
+    fieldVisibility = JsonAutoDetect.Visibility.NONE,
+    getterVisibility = JsonAutoDetect.Visibility.NONE)
 public record Augmentation(List<Variation> variations) {
   /** No variation at all. */
   public static final Augmentation NONE = new Augmentation(List.of());
@@ -51,10 +55,10 @@ public record Augmentation(List<Variation> variations) {
   /** As in a recipe: one property for each kind of variation. */
   @JsonCreator
   static Augmentation read(
-      @JsonProperty("rotation") @Nullable Rotation rotation,
+      @JsonProperty("rotation") @Nullable Double rotation,
       @JsonProperty("scale") @Nullable Scale scale,
-      @JsonProperty("translation") @Nullable Translation translation,
-      @JsonProperty("flip") @Nullable Flip flip,
+      @JsonProperty("translation") @Nullable Double translation,
+      @JsonProperty("flip") @Nullable Double flip,
       @JsonProperty("background") @Nullable Background background,
       @JsonProperty("viewpoint") @Nullable Viewpoint viewpoint,
       @JsonProperty("lighting") @Nullable Lighting lighting,
@@ -62,10 +66,10 @@ public record Augmentation(List<Variation> variations) {
       @JsonProperty("mixing") @Nullable Mixing mixing) {
     return new Augmentation(
         Stream.of(
-                rotation,
+                rotation == null ? null : new Rotation(rotation),
                 scale,
-                translation,
-                flip,
+                translation == null ? null : new Translation(translation),
+                flip == null ? null : new Flip(flip),
                 background,
                 viewpoint,
                 lighting,

@@ -2,7 +2,6 @@ package org.ocellus.trainer.augmentation;
 
 import static org.ocellus.trainer.augmentation.Variation.within;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,7 +12,6 @@ import java.util.random.RandomGenerator;
 public record Flip(double probability) implements Geometric {
 
   /** Checks the range. */
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Flip {
     within("flip", probability, 0, 0, 1);
   }

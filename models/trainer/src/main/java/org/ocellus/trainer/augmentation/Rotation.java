@@ -3,7 +3,6 @@ package org.ocellus.trainer.augmentation;
 import static org.ocellus.trainer.augmentation.Geometric.between;
 import static org.ocellus.trainer.augmentation.Variation.within;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,7 +13,6 @@ import java.util.random.RandomGenerator;
 public record Rotation(double degrees) implements Geometric {
 
   /** Checks the range. */
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Rotation {
     within("rotation", degrees, 0, 0, 180);
   }

@@ -2,7 +2,6 @@ package org.ocellus.trainer.augmentation;
 
 import static org.ocellus.trainer.augmentation.Variation.within;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import java.util.random.RandomGenerator;
 
 /**
@@ -14,7 +13,6 @@ import java.util.random.RandomGenerator;
 public record Translation(double share) implements Geometric {
 
   /** Checks the range. */
-  @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   public Translation {
     within("translation", share, 0, 0, 1);
   }

@@ -21,10 +21,10 @@ public final class Dataset {
   private final int[] sourceOf;
   private final int[][] classesOf;
 
-  private Dataset(List<PictureSource> sources, List<List<Example>> read, Vocabulary vocabulary) {
+  private Dataset(List<PictureSource> sources, List<List<Example>> read) {
     this.sources = List.copyOf(sources);
-    this.vocabulary = vocabulary;
     read.forEach(examples::addAll);
+    vocabulary = new Vocabulary(examples.stream().flatMap(e -> e.labels().stream()).toList());
     pictures = examples.stream().map(Example::content).toList();
     sourceOf =
         IntStream.range(0, read.size())
@@ -40,52 +40,19 @@ public final class Dataset {
     }
     classesOf = new int[examples.size()][];
     for (int i = 0; i < classesOf.length; i++) {
-      int picture = i;
-      classesOf[i] =
-          examples.get(i).labels().stream().mapToInt(label -> number(label, picture)).toArray();
+      classesOf[i] = examples.get(i).labels().stream().mapToInt(vocabulary::number).toArray();
     }
-  }
-
-  private int number(String label, int picture) {
-    int number = vocabulary.number(label);
-    if (number < 0) {
-      throw new DataException(
-          "source '%s': %s is labelled '%s', which is none of the network's labels; leave such pictures out"
-              .formatted(source(picture).name(), pictures.get(picture).name(), label));
-    }
-    return number;
   }
 
   /**
-   * Lists the pictures of {@code sources}; their labels are the vocabulary.
+   * Lists the pictures of {@code sources}.
    *
    * @param sources at least one
    * @param data the folder that their paths are relative to
    * @throws DataException if a source cannot be read or their targets differ
    */
   public static Dataset read(List<PictureSource> sources, Path data) {
-    List<List<Example>> read = read(data, sources);
-    return new Dataset(
-        sources,
-        read,
-        new Vocabulary(
-            read.stream().flatMap(List::stream).flatMap(e -> e.labels().stream()).toList()));
-  }
-
-  /**
-   * Lists the pictures of {@code sources} for a network that knows the labels {@code vocabulary}.
-   *
-   * @param sources at least one
-   * @param data the folder that their paths are relative to
-   * @throws DataException if a source cannot be read, their targets differ, or a picture has a
-   *     label that is not in the vocabulary
-   */
-  public static Dataset read(List<PictureSource> sources, Path data, Vocabulary vocabulary) {
-    return new Dataset(sources, read(data, sources), vocabulary);
-  }
-
-  private static List<List<Example>> read(Path data, List<PictureSource> sources) {
-    return sources.stream().map(source -> source.read(data)).toList();
+    return new Dataset(sources, sources.stream().map(source -> source.read(data)).toList());
   }
 
   /** Where the pictures came from. */

@@ -28,8 +28,12 @@ public final class Vocabulary {
     return labels.size();
   }
 
-  /** The class number of a label, −1 if it is none of these. */
+  /** The class number of a label of this vocabulary. */
   int number(String label) {
-    return numbers.getOrDefault(label, -1);
+    Integer number = numbers.get(label);
+    if (number == null) {
+      throw new IllegalArgumentException("'" + label + "' is not in the vocabulary");
+    }
+    return number;
   }
 }

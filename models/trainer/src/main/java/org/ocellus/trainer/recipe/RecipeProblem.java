@@ -35,6 +35,9 @@ final class RecipeProblem {
       List<String> known = List.of(knownTypes.group(1).split(", "));
       String name = unknown.getTypeId();
       return "there is no '" + name + "'" + EditDistance.suggestion(name, known);
+    } else if (message.contains("Cannot deduce unique subtype")) { // of PictureSource
+      return "it does not say where its pictures are; give one of 'batches', 'folders', 'images',"
+          + " 'manifest', 'pictures'";
     } else if (e instanceof InvalidFormatException wrong) {
       return "'" + wrong.getValue() + "' is not " + kind(wrong.getTargetType());
     } else if (missing.matches()) {

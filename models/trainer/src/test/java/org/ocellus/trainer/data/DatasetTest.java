@@ -37,25 +37,6 @@ class DatasetTest {
   }
 
   @Test
-  void testPicturesAreNumberedByTheVocabularyTrainedOn() {
-    Dataset training = Dataset.read(List.of(folder(null)), data);
-    Dataset test = Dataset.read(List.of(folder(Set.of("cat"))), data, training.vocabulary());
-
-    assertThat(test.classesOf(0)).containsExactly(1);
-    assertThat(test.vocabulary().size()).isEqualTo(2);
-  }
-
-  @Test
-  void aLabelThatIsNotInTheVocabularyIsNamed() {
-    Vocabulary vocabulary = new Vocabulary(List.of("cat", "dog"));
-
-    assertThatThrownBy(() -> Dataset.read(List.of(manifest()), data, vocabulary))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("source 'listed'")
-        .hasMessageContaining("'pet'");
-  }
-
-  @Test
   void allSourcesHaveTheSameTargets() {
     Dataset dataset = Dataset.read(List.of(manifest("age", "weight")), data);
     assertThat(dataset.targets()).containsExactly("age", "weight");
