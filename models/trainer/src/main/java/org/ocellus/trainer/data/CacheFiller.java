@@ -50,20 +50,25 @@ final class CacheFiller {
     } catch (ExecutionException e) {
       throw new DataException("decoding pictures failed: " + e.getCause(), e.getCause());
     }
-    int unusable = bad.get();
-    if (unusable * 100L > contents.size()) {
+    if (isTooBad()) {
       throw new DataException(
-          unusable
+          bad
               + " of "
               + contents.size()
-              + " pictures cannot be decoded, more than 1 %; repair or"
+              + " pictures cannot be decoded, more than 1 %, and the rest was not tried; repair or"
               + " remove them. The first: "
               + String.join("; ", complaints));
     }
   }
 
+  private boolean isTooBad() {
+    return bad.get() * 100L > contents.size();
+  }
+
   private void work() {
-    for (int i = next.getAndIncrement(); i < contents.size(); i = next.getAndIncrement()) {
+    for (int i = next.getAndIncrement();
+        i < contents.size() && !isTooBad();
+        i = next.getAndIncrement()) {
       if (!cache.usable(i)) {
         decode(i);
       }

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import java.io.IOException;
-import java.io.Reader;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,7 @@ record ManifestReader(String source, Path file) {
 
   private List<ManifestLine> csv() throws IOException {
     List<ManifestLine> lines = new ArrayList<>();
-    try (Reader text = Files.newBufferedReader(file, UTF_8);
+    try (InputStream text = Files.newInputStream(file); // which may begin with a byte order mark
         MappingIterator<ObjectNode> rows =
             new CsvMapper()
                 .readerFor(ObjectNode.class)

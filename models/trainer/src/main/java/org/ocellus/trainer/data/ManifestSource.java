@@ -76,8 +76,15 @@ public record ManifestSource(
     }
     if (examples.isEmpty()) {
       throw new DataException(
-          "source '%s': %s has no picture of split \"%s\" with a keyword that is taken and occurs %d times; give another split, lower 'minimum' or label the pictures"
-              .formatted(name, file, split, minimum));
+          "source '%s': %s has no picture of split \"%s\"%s"
+              .formatted(
+                  name,
+                  file,
+                  split,
+                  targets.isEmpty()
+                      ? " with a keyword that is taken and occurs %d times; lower 'minimum' or label the pictures"
+                          .formatted(minimum)
+                      : "; name another 'split'"));
     }
     return examples;
   }

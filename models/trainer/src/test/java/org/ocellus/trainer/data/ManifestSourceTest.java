@@ -82,6 +82,22 @@ class ManifestSourceTest {
   }
 
   @Test
+  void csvMayBeginWithAByteOrderMark() throws IOException {
+    write("m.csv", "\uFEFFpath,keywords\na.png,cat\n");
+
+    assertThat(read(labels("m.csv", null, 1))).containsExactly("a.png: cat");
+  }
+
+  @Test
+  void aSplitWithoutPicturesIsNamed() throws IOException {
+    write("m.jsonl", "{\"path\":\"a.png\",\"keywords\":[\"cat\"],\"split\":\"test\"}\n");
+
+    assertThatThrownBy(() -> labels("m.jsonl", null, 1).read(data))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has no picture of split \"train\" with a keyword");
+  }
+
+  @Test
   void picturesCarryTheNumbersOfTheirTargets() throws IOException {
     write("m.csv", "path,age,weight\na.png,3,12.5\nb.png,-1e2,0\n");
     write("m.jsonl", "{\"path\":\"a.png\",\"age\":3,\"weight\":\"12.5\"}\n");

@@ -94,6 +94,18 @@ class PictureCacheTest {
   }
 
   @Test
+  void whereMostAreBadDecodingStopsEarly() throws IOException {
+    Dataset dataset = ToyRecipe.dataset(folder, 100);
+    for (PictureContent picture : dataset.pictures()) {
+      Files.writeString(Path.of(picture.name()), "no picture");
+    }
+
+    assertThatThrownBy(() -> ToyRecipe.cache(folder, dataset))
+        .isInstanceOf(DataException.class)
+        .hasMessageMatching("\\d{1,2} of 300 pictures cannot be decoded.*");
+  }
+
+  @Test
   void itSaysHowFarItIs() throws IOException {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
     List<String> said = new CopyOnWriteArrayList<>();
