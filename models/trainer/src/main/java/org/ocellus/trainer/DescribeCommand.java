@@ -12,10 +12,12 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Model;
+import org.ocellus.trainer.network.Architecture;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.NetworkSummary;
 import org.ocellus.trainer.onnx.GraphSummary;
 import org.ocellus.trainer.onnx.ReceptiveFields;
+import org.ocellus.trainer.recipe.RecipeException;
 import org.ocellus.trainer.recipe.RecipeReader;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,10 +72,18 @@ final class DescribeCommand implements Callable<Integer> {
     } else if (Files.exists(path) || what.matches(".*\\.ya?ml|.*[/\\\\].*")) {
       describe(print, RecipeReader.read(path).architecture().network());
     } else {
-      describe(print, RecipeReader.network(what).network());
+      describe(print, named().network());
     }
     print.flush();
     return 0;
+  }
+
+  private Architecture named() {
+    try {
+      return RecipeReader.network(what);
+    } catch (RecipeException e) {
+      throw new RecipeException(e.getMessage() + "; nor is there a file or folder of that name", e);
+    }
   }
 
   private void describe(PrintWriter print, NetworkSpec bare) {

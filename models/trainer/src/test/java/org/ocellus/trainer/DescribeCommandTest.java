@@ -56,7 +56,8 @@ class DescribeCommandTest {
     assertThat(err.toString().lines())
         .singleElement()
         .asString()
-        .startsWith("network 'lenet': there is no network 'lenet'; did you mean 'lenet5'?");
+        .startsWith("network 'lenet': there is no network 'lenet'; did you mean 'lenet5'?")
+        .endsWith("; nor is there a file or folder of that name");
   }
 
   @Test

@@ -19,6 +19,8 @@ final class Constants {
   private static final Set<Integer> SHAPES =
       Set.of(DataType.INT64.getNumber(), DataType.BOOL.getNumber(), DataType.STRING.getNumber());
 
+  private static final Set<String> SCALING = Set.of("QuantizeLinear", "DequantizeLinear");
+
   private final Map<String, Long> sizes = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
 
@@ -31,7 +33,9 @@ final class Constants {
                 .filter(AttributeProto::hasT)
                 .mapToLong(attribute -> size(attribute.getT()))
                 .sum();
-        long size = own + node.getInputList().stream().mapToLong(sizes::get).sum();
+        // Scales and zero points of QuantizeLinear and DequantizeLinear are no weights.
+        int weights = SCALING.contains(node.getOpType()) ? 1 : node.getInputCount();
+        long size = own + node.getInputList().stream().limit(weights).mapToLong(sizes::get).sum();
         node.getOutputList().forEach(output -> sizes.put(output, size));
       }
     }

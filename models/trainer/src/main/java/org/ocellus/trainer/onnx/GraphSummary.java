@@ -15,7 +15,8 @@ import org.ocellus.model.ModelException;
 /**
  * What an ONNX graph is made of and what it costs.
  *
- * @param rows its operators in their order, without those that compute shapes or constants
+ * @param rows its operators in their order, without those that compute shapes or constants, or turn
+ *     int8 into float32
  */
 public record GraphSummary(List<Row> rows) {
   /**
@@ -63,7 +64,10 @@ public record GraphSummary(List<Row> rows) {
     for (NodeProto node : model.getGraph().getNodeList()) {
       String output = node.getOutput(0);
       TensorInfo value = values.get(output);
-      if (value != null && value.type == OnnxJavaType.FLOAT && !constants.isConstant(output)) {
+      if (value != null
+          && value.type == OnnxJavaType.FLOAT
+          && !constants.isConstant(output)
+          && !node.getOpType().equals("DequantizeLinear")) {
         rows.add(
             new Row(
                 node.getName().isEmpty() ? output : node.getName(),

@@ -43,6 +43,24 @@ class GraphSummaryTest {
   }
 
   @Test
+  void quantisedWeightsCountWithoutTheirScales() throws Exception {
+    OnnxGraph graph = new OnnxGraph();
+    graph.input("x", -1, 2, 4, 4);
+    String weight = graph.constant("w", new float[4 * 2], 4, 2, 1, 1);
+    String scales = graph.constant("s", new float[] {1, 2, 3, 4}, 4);
+    AttributeProto axis = OnnxGraph.attribute("axis", 0);
+    String quantised = graph.node("QuantizeLinear", List.of(weight, scales), axis);
+    String floats = graph.node("DequantizeLinear", List.of(quantised, scales), axis);
+    graph.named("y", "Conv", List.of("x", floats));
+    graph.output("y", -1, 4, 4, 4);
+
+    GraphSummary summary = GraphSummary.of(graph.toModel("test"), 2, 4, 4);
+
+    assertThat(summary.rows())
+        .containsExactly(new Row("y", "Conv", List.of(4L, 4L, 4L), 8, 8 * 16, 1));
+  }
+
+  @Test
   void weightsCountOnceAlsoWhereTheyAreComputedFromConstants() throws Exception {
     OnnxGraph graph = new OnnxGraph();
     graph.input("x", -1, 2, 4, 4);
