@@ -52,7 +52,8 @@ public record ClassificationMeasures(
         confusion);
   }
 
-  private static int likeliest(float[] row) {
+  /** The number of the likeliest class, the first of equal ones. */
+  public static int likeliest(float[] row) {
     int likeliest = 0;
     for (int c = 1; c < row.length; c++) {
       if (row[c] > row[likeliest]) {

@@ -22,9 +22,9 @@ import org.ocellus.trainer.onnx.Values;
 record FirstLayer(String name, Values kernels, Values answers) {
 
   /**
-   * Finds it and runs it: the first convolution that takes three channels.
+   * Finds it and runs it.
    *
-   * @return empty if there is none
+   * @return empty if there is none, or if it takes other than three channels
    * @throws ModelException if the network fails
    */
   static Optional<FirstLayer> of(ModelProto model, Tensor picture, int threads)

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.ocellus.image.Tensor;
-import org.ocellus.model.Label;
 import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
+import org.ocellus.trainer.evaluation.ClassificationMeasures;
 import org.ocellus.trainer.evaluation.Cosine;
 
 /** What decided a class, or made two pictures similar, drawn over the picture. */
@@ -31,16 +31,18 @@ final class OcclusionSheet {
   static void ofClass(Path file, Model model, Subject subject) throws IOException {
     Tensor input = subject.input();
     Prediction prediction = model.predict(List.of(input)).getFirst();
-    Label first = prediction.top(1).getFirst();
-    int number = prediction.names().indexOf(first.name());
+    // By its number, for several classes may have one name.
+    int number =
+        ClassificationMeasures.likeliest(Objects.requireNonNull(prediction.probabilities()));
+    String name = prediction.names().get(number);
     Occlusion occlusion =
         Occlusion.of(model, input, p -> Objects.requireNonNull(p.probabilities())[number]);
-    new Sheet("What decided \"%s\"".formatted(first.name()))
+    new Sheet("What decided \"%s\"".formatted(name))
         .text(
             METHOD
                 + ("Red: this part covered, %s thinks \"%s\" less likely, so it speaks for it."
                         + " Blue: more likely, so it speaks against it.")
-                    .formatted(model.name(), first.name()))
+                    .formatted(model.name(), name))
         .tiles(
             tiles(
                 subject,
@@ -50,7 +52,7 @@ final class OcclusionSheet {
                 without ->
                     "\"%s\" %s; now %s"
                         .formatted(
-                            shortName(first.name()),
+                            shortName(name),
                             number(Objects.requireNonNull(without.probabilities())[number]),
                             guesses(without))))
         .write(file);

@@ -10,6 +10,7 @@ import org.ocellus.image.Tensor;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
+import org.ocellus.trainer.evaluation.ClassificationMeasures;
 import org.ocellus.trainer.evaluation.Cosine;
 
 /**
@@ -63,8 +64,8 @@ final class Int8Comparison {
 
   private void compare(Prediction floats, Prediction ints, int[] right) {
     if (floats.probabilities() != null) {
-      int first = first(floats.probabilities());
-      int second = first(Objects.requireNonNull(ints.probabilities()));
+      int first = ClassificationMeasures.likeliest(floats.probabilities());
+      int second = ClassificationMeasures.likeliest(Objects.requireNonNull(ints.probabilities()));
       same += first == second ? 1 : 0;
       labelled += right.length > 0 ? 1 : 0;
       floatRight += holds(right, first) ? 1 : 0;
@@ -74,14 +75,6 @@ final class Int8Comparison {
       floatEmbeddings.add(floats.embedding());
       int8Embeddings.add(Objects.requireNonNull(ints.embedding()));
     }
-  }
-
-  private static int first(float[] probabilities) {
-    int first = 0;
-    for (int i = 1; i < probabilities.length; i++) {
-      first = probabilities[i] > probabilities[first] ? i : first;
-    }
-    return first;
   }
 
   private static boolean holds(int[] numbers, int number) {

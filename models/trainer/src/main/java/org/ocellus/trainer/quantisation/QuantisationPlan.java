@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * What of a float graph is computed in int8: convolutions, Gemm and MatMul with constant weights,
  * and what joins or pools their results, so that numbers stay 8 bits wide from one to the next.
  * Everything else keeps its floats, and so does what the graph gives out, for 256 steps are coarse
- * where answers are compared.
+ * where answers are compared. A Gemm or MatMul whose result both goes out and is quantised for the
+ * next ONNX Runtime computes in floats, with its weights of 8 bits.
  */
 final class QuantisationPlan {
   /** Activations that the limits of a range do by themselves. */

@@ -19,10 +19,28 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.ocellus.image.Tensor;
 import org.ocellus.model.ModelException;
 import org.ocellus.trainer.SmallModel;
+import org.ocellus.trainer.export.OnnxExport;
+import org.ocellus.trainer.network.Activation;
+import org.ocellus.trainer.network.Architecture;
+import org.ocellus.trainer.network.Convolution;
+import org.ocellus.trainer.network.Extent;
+import org.ocellus.trainer.network.Flatten;
+import org.ocellus.trainer.network.LeNet5;
+import org.ocellus.trainer.network.Linear;
+import org.ocellus.trainer.network.MaxPool;
+import org.ocellus.trainer.network.MobileNetV2;
+import org.ocellus.trainer.network.Network;
+import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Padding;
+import org.ocellus.trainer.network.ResNet;
+import org.ocellus.trainer.network.Residual;
+import org.ocellus.trainer.network.Shape;
+import org.ocellus.trainer.network.SqueezeExcite;
 import org.ocellus.trainer.onnx.GraphRun;
 import org.ocellus.trainer.onnx.OnnxGraph;
 
@@ -30,6 +48,22 @@ class Int8ModelTest {
   private static final int SIDE = 16;
   private static final List<Tensor> PICTURES =
       IntStream.range(0, 8).mapToObj(i -> SmallModel.picture(SIDE, i)).toList();
+
+  private static final NetworkSpec WITH_ALL_SORTS =
+      new NetworkSpec(
+          new Shape(3, SIDE, SIDE),
+          List.of(
+              Convolution.square(8, 3, 1),
+              Activation.SILU,
+              new Residual(List.of(Convolution.square(8, 3, 1), new SqueezeExcite(4)), null),
+              Activation.RELU6,
+              new MaxPool(Extent.square(2), Extent.square(2), Padding.VALID),
+              Convolution.square(16, 3, 2),
+              Activation.TANH,
+              new Flatten(),
+              new Linear(8, true),
+              Activation.TANH),
+          null);
 
   @TempDir private Path folder;
 
@@ -47,6 +81,32 @@ class Int8ModelTest {
         .containsEntry("QGemm", 1L)
         .doesNotContainKeys("Conv", "Gemm", "Add", "Relu");
     assertThat(int8.graph().getSerializedSize()).isLessThan(pinhole.getSerializedSize() / 3);
+  }
+
+  static List<Architecture> architectures() {
+    return List.of(
+        new LeNet5(3), ResNet.RESNET_20, ResNet.SMALL, new MobileNetV2(0.35, 64), WITH_ALL_SORTS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("architectures")
+  void allConvolutionsAndMatricesOfTheTrainersNetworksRunInInt8(Architecture architecture)
+      throws Exception {
+    NetworkSpec spec = architecture.network().withLinearHead("logits", 5);
+    try (Network network = new Network(spec, 1)) {
+      ModelProto model = ModelProto.parseFrom(OnnxExport.of(network, "test", 1.5));
+      Map<String, Long> before =
+          model.getGraph().getNodeList().stream()
+              .collect(Collectors.groupingBy(NodeProto::getOpType, Collectors.counting()));
+
+      Int8Model int8 =
+          Int8Model.of(model, List.of(SmallModel.picture(spec.input().height(), 1)), 1);
+
+      assertThat(operatorsThatRun(int8.graph()))
+          .containsEntry("QLinearConv", before.get("Conv"))
+          .containsEntry("QGemm", before.get("Gemm"))
+          .doesNotContainKeys("Conv", "Gemm");
+    }
   }
 
   @Test
