@@ -40,7 +40,7 @@ public record ClassificationMeasures(
       int rank = rank(probabilities[i], classes[i]);
       boolean isRight = rank == 1;
       right += isRight ? 1 : 0;
-      amongFive += rank <= FIVE ? 1 : 0;
+      amongFive += rank <= Math.min(FIVE, probabilities[i].length) ? 1 : 0;
       error.add(probabilities[i][guess], isRight);
       confusion.add(isRight ? guess : classes[i][0], guess);
     }
@@ -63,8 +63,13 @@ public record ClassificationMeasures(
     return likeliest;
   }
 
-  /** The place of the likeliest of these classes, from 1. */
+  /** The place of the likeliest of these classes, from 1; the last where a row has no numbers. */
   private static int rank(float[] row, int[] classes) {
+    for (float probability : row) {
+      if (!Float.isFinite(probability)) {
+        return row.length + 1;
+      }
+    }
     int first = classes[0];
     for (int c : classes) {
       if (row[c] > row[first] || (row[c] == row[first] && c < first)) {

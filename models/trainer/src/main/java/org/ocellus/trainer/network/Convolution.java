@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -177,14 +178,31 @@ public record Convolution(
 
     @Override
     public Tensor forward(Tensor x, boolean training) {
+      boolean skips = skipsPixels();
       return torch.conv2d(
-          window.padded(x, pads, 0),
+          skips ? seen(x) : window.padded(x, pads, 0),
           weight,
           bias == null ? new TensorOptional() : new TensorOptional(bias),
-          spec.stride().toArray(),
+          skips ? new long[] {1, 1} : spec.stride().toArray(),
           window.rest(pads),
           spec.dilation().toArray(),
           spec.groups());
+    }
+
+    /**
+     * Whether only every so-manieth pixel is looked at. Those are cut out first, because oneDNN in
+     * libtorch 2.10 writes beyond its memory in the backward pass of such a convolution of few
+     * channels, and the JVM dies.
+     */
+    private boolean skipsPixels() {
+      return spec.kernel().equals(Extent.ONE)
+          && !spec.stride().equals(Extent.ONE)
+          && pads.equals(new Window.Pads(0, 0, 0, 0));
+    }
+
+    private Tensor seen(Tensor x) {
+      LongOptional all = new LongOptional();
+      return x.slice(2, all, all, spec.stride().height()).slice(3, all, all, spec.stride().width());
     }
 
     @Override

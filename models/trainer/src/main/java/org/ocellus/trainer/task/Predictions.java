@@ -18,4 +18,18 @@ public record Predictions(int[] items, Map<String, float[][]> outputs) {
     }
     return rows;
   }
+
+  /** Whether all numbers are finite; others come of weights that training has ruined. */
+  public boolean areFinite() {
+    for (float[][] rows : outputs.values()) {
+      for (float[] row : rows) {
+        for (float value : row) {
+          if (!Float.isFinite(value)) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
 }

@@ -122,6 +122,12 @@ public final class Training implements AutoCloseable {
       EpochRun run = new EpochRun(epoch, spec, listener);
       train(run, epoch);
       Predictions predictions = learner.averaged(() -> validation.predict(network));
+      if (!predictions.areFinite()) {
+        throw new TrainingException(
+            ("after epoch %d the network no longer gives numbers; lower 'peak' in the recipe's schedule,"
+                    + " set 'clip', enlarge 'batch', or --resume from the checkpoint of epoch %d")
+                .formatted(epoch, epoch - 1));
+      }
       log.add(run.metrics(objective.measure(predictions)));
       curve.draw(log.epochs());
       learner.save(checkpoint, epoch);

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import javax.imageio.ImageIO;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,6 +161,35 @@ class TrainingTest {
   }
 
   @Test
+  void ruinedWeightsAreNotSavedAsIfTheyWereRight() throws Exception {
+    Recipe oneStep =
+        ToyRecipe.of(
+            new ResNet(16, new ResNet.Stem(8, 3, 1), List.of(new ResNet.Stage(8, 1, 2))), 1, 1e30);
+    try (Training training = trainingOf(oneStep, 6, "state")) {
+      assertThatThrownBy(() -> training.run(false, new Silent()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("after epoch 1 the network no longer gives numbers");
+    }
+    assertThat(folder.resolve("state/checkpoint.pt")).doesNotExist();
+  }
+
+  /** A regression of libtorch: the JVM died in the backward pass of the first shortcut. */
+  @Test
+  void aShortcutOfFewChannelsAndManyPixelsIsTrained() {
+    ResNet spec = new ResNet(96, new ResNet.Stem(8, 3, 1), List.of(new ResNet.Stage(16, 1, 2)));
+    try (Network network = new Network(spec.network(), 1)) {
+      for (int i = 0; i < 3; i++) {
+        try (PointerScope scope = new PointerScope()) {
+          Tensor pictures = torch.randn(16, 3, 96, 96).contiguous(torch.MemoryFormat.ChannelsLast);
+          network.forward(pictures, true).embedding().sum().backward();
+        }
+      }
+      Tensor shortcut = network.weights().parameters().get("residual1.shortcut.conv1.weight");
+      assertThat(shortcut.grad().isfinite().all().item_bool()).isTrue();
+    }
+  }
+
+  @Test
   @Tag("soak")
   void nativeMemoryStaysFlatOverHundredsOfSteps() throws Exception {
     long[] resident = new long[61];
@@ -176,7 +208,11 @@ class TrainingTest {
   }
 
   private Training training(Recipe recipe, String state) throws Exception {
-    return new Training(recipe, ToyRecipe.data(recipe, folder, 60), folder.resolve(state));
+    return trainingOf(recipe, 60, state);
+  }
+
+  private Training trainingOf(Recipe recipe, int each, String state) throws Exception {
+    return new Training(recipe, ToyRecipe.data(recipe, folder, each), folder.resolve(state));
   }
 
   private static Map<String, float[]> weights(Network network) {
