@@ -11,6 +11,8 @@ public final class Painting {
   /** How much of the picture's light stays where a map is lowest. */
   private static final double DIM = 0.15;
 
+  private static final double LIFT = 0.2;
+
   private Painting() {}
 
   /** A picture. */
@@ -43,7 +45,7 @@ public final class Painting {
     return picture;
   }
 
-  /** The picture, dark where the plane is 0 and as it is where it is 1. */
+  /** The picture, dark where the plane is 0 and nearly as it is where it is 1. */
   static BufferedImage lit(BufferedImage picture, Plane plane) {
     Plane light = plane.resized(picture.getWidth(), picture.getHeight());
     BufferedImage result = blank(picture.getWidth(), picture.getHeight());
@@ -55,10 +57,7 @@ public final class Painting {
         result.setRGB(
             x,
             y,
-            rgb(
-                share * (pixel >> 16 & 0xFF) / 255,
-                share * (pixel >> 8 & 0xFF) / 255,
-                share * (pixel & 0xFF) / 255));
+            rgb(share * lifted(pixel >> 16), share * lifted(pixel >> 8), share * lifted(pixel)));
       }
     }
     return result;
@@ -76,9 +75,8 @@ public final class Painting {
     for (int y = 0; y < result.getHeight(); y++) {
       for (int x = 0; x < result.getWidth(); x++) {
         int pixel = picture.getRGB(x, y);
-        float gray =
-            (0.299f * (pixel >> 16 & 0xFF) + 0.587f * (pixel >> 8 & 0xFF) + 0.114f * (pixel & 0xFF))
-                / 255;
+        double gray =
+            0.299 * lifted(pixel >> 16) + 0.587 * lifted(pixel >> 8) + 0.114 * lifted(pixel);
         result.setRGB(x, y, tinted(gray, heat.values()[y * heat.width() + x] / full));
       }
     }
@@ -90,7 +88,7 @@ public final class Painting {
     BufferedImage result = blank(width, height);
     for (int x = 0; x < width; x++) {
       for (int y = 0; y < height; y++) {
-        result.setRGB(x, y, tinted(0.75f, 2f * x / (width - 1) - 1));
+        result.setRGB(x, y, tinted(0.75, 2.0 * x / (width - 1) - 1));
       }
     }
     return result;
@@ -127,13 +125,17 @@ public final class Painting {
     return result;
   }
 
-  private static int tinted(float gray, float heat) {
-    float strength = Math.min(1, Math.abs(heat));
-    float opacity = 0.75f * strength;
-    float base = (1 - opacity) * gray;
+  /** A sample from 0 to 1, moved away from black, on which neither light nor colour would show. */
+  private static double lifted(int sample) {
+    return LIFT + (1 - LIFT) * (sample & 0xFF) / 255;
+  }
+
+  private static int tinted(double gray, double heat) {
+    double opacity = 0.75 * Math.min(1, Math.abs(heat));
+    double base = (1 - opacity) * gray;
     return heat > 0
-        ? rgb(base + opacity * 0.9f, base + opacity * 0.15f, base + opacity * 0.05f)
-        : rgb(base + opacity * 0.05f, base + opacity * 0.3f, base + opacity * 0.95f);
+        ? rgb(base + opacity * 0.9, base + opacity * 0.15, base + opacity * 0.05)
+        : rgb(base + opacity * 0.05, base + opacity * 0.3, base + opacity * 0.95);
   }
 
   private static int rgb(double red, double green, double blue) {
