@@ -125,6 +125,16 @@ class TrainerCommandTest {
   }
 
   @Test
+  void anEpochThatWouldShowNoPictureIsAnError() throws Exception {
+    String without =
+        RECIPE.replace("    folders: shapes\n", "    folders: shapes\n    weight: 0\n");
+    Files.writeString(folder.resolve("toy.yaml"), without);
+
+    assertThat(train()).isEqualTo(1);
+    assertThat(err.toString()).contains("epoch 1 shows no picture; raise the 'weight'");
+  }
+
+  @Test
   void missingDataIsOneLineAndNotAStackTrace() {
     int code =
         run(

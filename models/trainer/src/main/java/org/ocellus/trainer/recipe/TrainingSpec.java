@@ -41,6 +41,9 @@ public record TrainingSpec(
   public TrainingSpec {
     atLeastOne("epochs", epochs);
     atLeastOne("batch", batch);
+    if (threads < 0) {
+      throw new IllegalArgumentException("'threads' must be >= 0, got " + threads);
+    }
     if (averaging != null && !(averaging > 0 && averaging < 1)) {
       throw new IllegalArgumentException("'averaging' must be in (0, 1), got " + averaging);
     }

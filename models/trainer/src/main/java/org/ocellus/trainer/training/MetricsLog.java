@@ -41,7 +41,7 @@ final class MetricsLog {
     for (EpochMetrics e : epochs) {
       csv.append(
           String.format(
-              Locale.ROOT, "%d,%d,%.1f,%.5f", e.epoch(), e.images(), e.seconds(), e.loss()));
+              Locale.ROOT, "%d,%d,%.1f,%s", e.epoch(), e.images(), e.seconds(), e.loss()));
       e.training().values().forEach(value -> csv.append(cell(value)));
       e.validation().values().forEach(value -> csv.append(cell(value)));
       csv.append('\n');
@@ -56,7 +56,7 @@ final class MetricsLog {
   }
 
   private static String cell(double value) {
-    return String.format(Locale.ROOT, ",%.5f", value);
+    return "," + value; // in full, for a resumed training exports by it
   }
 
   /** Takes over the epochs up to {@code last} from the file of an earlier run. */

@@ -12,7 +12,7 @@ import org.ocellus.trainer.network.Weights;
 
 /**
  * An exponential moving average of a network's weights and statistics, which generalises better
- * than the weights of any one step. Its decay grows from 0.1 to the one asked for, so that the
+ * than the weights of any one step. Its decay grows from 2/11 to the one asked for, so that the
  * random first weights are soon forgotten. Owns native memory until closed.
  */
 final class MovingAverage implements AutoCloseable {

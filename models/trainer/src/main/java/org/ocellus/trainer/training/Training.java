@@ -138,6 +138,10 @@ public final class Training implements AutoCloseable {
   private void train(EpochRun run, int epoch) throws InterruptedException {
     long seed = spec.seed() * 1009 + epoch;
     int[] order = data.dataset().order(data.split().training(), spec.seed(), epoch);
+    if (order.length == 0) {
+      throw new TrainingException(
+          "epoch " + epoch + " shows no picture; raise the 'weight' of the recipe's sources");
+    }
     LoadingPlan plan = LoadingPlan.training(order, data.split().training(), spec.batch(), seed);
     if (data.teacher().isPresent()) {
       int crops = data.teacher().get().crops();

@@ -102,6 +102,21 @@ class RecipeReaderTest {
   }
 
   @Test
+  void aFractionIsNotCutToAWholeNumber() throws IOException {
+    assertThatThrownBy(() -> RecipeReader.read(changed("batch: 128", "batch: 1.5")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("at 'training.batch'")
+        .hasMessageContaining("1.5");
+  }
+
+  @Test
+  void aNegativeNumberOfThreadsIsNamed() throws IOException {
+    assertThatThrownBy(() -> RecipeReader.read(changed("threads: 0", "threads: -3")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("'threads' must be >= 0, got -3");
+  }
+
+  @Test
   void preprocessingAndNetworkMustAgreeOnTheSize() throws IOException {
     assertThatThrownBy(() -> RecipeReader.read(changed("inputSize: 64", "inputSize: 32")))
         .isInstanceOf(RecipeException.class)
