@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 import org.ocellus.trainer.augmentation.Augmentation;
 import org.ocellus.trainer.augmentation.Augmenter;
@@ -110,11 +111,12 @@ final class AugmentationSheet {
   private List<byte[]> pictures(int source) throws IOException {
     int[] items =
         IntStream.range(0, dataset.size()).filter(i -> dataset.sourceOf(i) == source).toArray();
+    Preprocessing cached = recipe.cachedPreprocessing();
     List<byte[]> pictures = new ArrayList<>();
     for (int i = 0; i < Math.min(PICTURES, items.length); i++) {
       int item = items[(int) ((long) i * items.length / PICTURES)];
-      RgbImage decoded = dataset.pictures().get(item).decode();
-      pictures.add(recipe.cachedPreprocessing().geometry(decoded).rgb());
+      RgbImage decoded = dataset.pictures().get(item).decode(cached);
+      pictures.add(cached.geometry(decoded).rgb());
     }
     return pictures;
   }

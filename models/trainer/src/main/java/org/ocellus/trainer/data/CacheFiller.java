@@ -81,7 +81,7 @@ final class CacheFiller {
 
   private void decode(int i) {
     try {
-      cache.put(i, preprocessing.geometry(contents.get(i).decode()).rgb());
+      cache.put(i, preprocessing.geometry(contents.get(i).decode(preprocessing)).rgb());
     } catch (IOException e) {
       bad.incrementAndGet();
       progress.skipped(contents.get(i).name(), String.valueOf(e.getMessage()));

@@ -3,14 +3,18 @@ package org.ocellus.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.ToyRecipe;
 
 class PictureCacheTest {
@@ -24,6 +28,32 @@ class PictureCacheTest {
     assertThat(cache.get(7))
         .isEqualTo(ToyRecipe.PREPROCESSING.geometry(dataset.pictures().get(7).decode()).rgb());
     assertThat(cache.usable(7)).isTrue();
+  }
+
+  @Test
+  void aJpegIsDecodedAtAReducedScaleWhereTheEngineWouldDoSo() throws IOException {
+    Path photo = folder.resolve("photo.jpg");
+    ImageIO.write(noise(200), "jpeg", photo.toFile());
+    PictureContent content = new PictureFile(photo);
+    Preprocessing reduced =
+        Preprocessing.builder().shortestEdge(16).crop(16).reducedDecoding(true).build();
+
+    PictureCache cache =
+        PictureCache.open(
+            folder.resolve("cache"), reduced, List.of(content), (done, total, bad) -> {});
+
+    assertThat(cache.get(0))
+        .isEqualTo(reduced.geometry(content.decode(reduced)).rgb())
+        .isNotEqualTo(reduced.geometry(content.decode()).rgb());
+  }
+
+  private static BufferedImage noise(int size) {
+    SplittableRandom random = new SplittableRandom(1);
+    BufferedImage picture = new BufferedImage(size, size, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < size * size; i++) {
+      picture.setRGB(i % size, i / size, random.nextInt(1 << 24));
+    }
+    return picture;
   }
 
   @Test
