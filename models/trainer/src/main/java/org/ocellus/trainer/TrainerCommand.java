@@ -6,6 +6,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.recipe.RecipeException;
+import org.ocellus.trainer.storage.StorageException;
 import org.ocellus.trainer.training.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +43,8 @@ public final class TrainerCommand {
               if (e instanceof IOException
                   || e instanceof RecipeException
                   || e instanceof DataException
-                  || e instanceof TrainingException) {
+                  || e instanceof TrainingException
+                  || e instanceof StorageException) {
                 command.getErr().println(message(e));
                 return 1;
               }

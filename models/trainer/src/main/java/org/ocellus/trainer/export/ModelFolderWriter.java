@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.storage.AtomicFile;
 import org.ocellus.trainer.task.Regression;
 import org.ocellus.trainer.training.TrainingException;
 
@@ -41,8 +41,9 @@ public final class ModelFolderWriter {
    * @param card what the card says; measures are taken from here
    * @param sample some real pictures, {@code [N, C, H, W]} in row-major order, on which graph and
    *     network are compared, as they are on random pixels
-   * @throws TrainingException if the folder cannot be written or the graph does not agree with the
+   * @throws TrainingException if the folder cannot be made or the graph does not agree with the
    *     network
+   * @throws org.ocellus.trainer.storage.StorageException if a file cannot be written
    */
   public void write(Network network, ModelCard card, float[] sample) {
     double temperature = card.temperature();
@@ -63,12 +64,15 @@ public final class ModelFolderWriter {
     }
     try {
       Files.createDirectories(folder);
-      put("model.onnx", onnx);
-      put("config.json", config(network, card));
-      put("preprocessor_config.json", card.recipe().preprocessing().toJson().getBytes(UTF_8));
-      put("README.md", card.text(network, onnx.length, difference).getBytes(UTF_8));
+      AtomicFile.write(folder.resolve("model.onnx"), onnx);
+      AtomicFile.write(folder.resolve("config.json"), config(network, card));
+      AtomicFile.write(
+          folder.resolve("preprocessor_config.json"),
+          card.recipe().preprocessing().toJson().getBytes(UTF_8));
+      AtomicFile.write(
+          folder.resolve("README.md"), card.text(network, onnx.length, difference).getBytes(UTF_8));
     } catch (IOException e) {
-      throw new TrainingException("cannot write the model folder " + folder, e);
+      throw new TrainingException("cannot create " + folder + "; give another --out folder", e);
     }
   }
 
@@ -95,15 +99,5 @@ public final class ModelFolderWriter {
       labels.put(Integer.toString(i), names.get(i));
     }
     return json.writeValueAsBytes(config);
-  }
-
-  private void put(String name, byte[] content) throws IOException {
-    Path fresh = folder.resolve(name + ".new");
-    Files.write(fresh, content);
-    Files.move(
-        fresh,
-        folder.resolve(name),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
   }
 }

@@ -1,20 +1,19 @@
 package org.ocellus.trainer.training;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.ArchiveWriter;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OutputArchive;
 import org.bytedeco.pytorch.Tensor;
+import org.ocellus.trainer.storage.AtomicFile;
 
-/**
- * The state of a training after an epoch, in a libtorch archive. Written beside the old one and
- * renamed, so that a crash leaves one or the other whole.
- */
+/** The state of a training after an epoch, in a libtorch archive. */
 final class Checkpoint {
   private static final String SETUP = "setup";
   private static final String OPTIMISER = "optimiser";
@@ -44,7 +43,6 @@ final class Checkpoint {
 
   /** Saves tensors and numbers, each by its name, and the optimiser. */
   void save(Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
-    Path fresh = file.resolveSibling(file.getFileName() + ".new");
     try (PointerScope scope = new PointerScope()) {
       OutputArchive archive = new OutputArchive();
       write(archive, SETUP, setup);
@@ -53,10 +51,30 @@ final class Checkpoint {
       OutputArchive state = new OutputArchive(archive.compilation_unit());
       optimiser.save(state);
       archive.write(OPTIMISER, state);
-      archive.save_to(fresh.toString());
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException | RuntimeException e) {
-      throw new TrainingException("cannot write the checkpoint " + file + "; free space there", e);
+      AtomicFile.write(file, sink -> archive.save_to(new Forwarding(sink)));
+    }
+  }
+
+  /** Not libtorch's own writing of files, which ends the JVM on a full disk. */
+  private static final class Forwarding extends ArchiveWriter {
+    private static final int CHUNK = 1 << 20;
+
+    private final AtomicFile.Sink sink;
+
+    Forwarding(AtomicFile.Sink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public long call(Pointer data, long size) {
+      BytePointer bytes = new BytePointer(data);
+      byte[] chunk = new byte[(int) Math.min(size, CHUNK)];
+      for (long from = 0; from < size; from += chunk.length) {
+        int length = (int) Math.min(size - from, chunk.length);
+        bytes.position(from).get(chunk, 0, length);
+        sink.write(chunk, length);
+      }
+      return size;
     }
   }
 

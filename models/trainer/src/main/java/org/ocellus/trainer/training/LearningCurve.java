@@ -2,9 +2,8 @@ package org.ocellus.trainer.training;
 
 import java.awt.Color;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.BitmapEncoder;
@@ -13,6 +12,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.ocellus.trainer.storage.AtomicFile;
 
 /** A picture of how a training went: loss on the left axis, the measures on the right one. */
 final class LearningCurve {
@@ -44,11 +44,9 @@ final class LearningCurve {
       add(chart, name + ", held out", MEASURE_AXIS, epochs, e -> value(e.validation().get(name)));
     }
     try {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.write(fresh, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, BitmapEncoder.getBitmapBytes(chart, BitmapEncoder.BitmapFormat.PNG));
     } catch (IOException e) {
-      throw new TrainingException("cannot write " + file + "; free space there", e);
+      throw new UncheckedIOException("encoding a PNG in memory failed", e);
     }
   }
 

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.ocellus.trainer.storage.AtomicFile;
 
 /**
  * The epochs measured so far, kept in a CSV file that is written anew after each. The columns are
@@ -46,13 +46,7 @@ final class MetricsLog {
       e.validation().values().forEach(value -> csv.append(cell(value)));
       csv.append('\n');
     }
-    try {
-      Path fresh = file.resolveSibling(file.getFileName() + ".new");
-      Files.writeString(fresh, csv);
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
-      throw new TrainingException("cannot write " + file + "; free space there", e);
-    }
+    AtomicFile.write(file, csv.toString().getBytes(UTF_8));
   }
 
   private static String cell(double value) {

@@ -16,12 +16,15 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.storage.StorageException;
 
 class TrainingTest {
   @TempDir private Path folder;
@@ -146,6 +149,30 @@ class TrainingTest {
       assertThatThrownBy(() -> training.run(true, new Silent()))
           .isInstanceOf(TrainingException.class)
           .hasMessageContaining("cannot read the checkpoint");
+    }
+  }
+
+  /** libtorch's own writing of files ended the JVM. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFullDiskIsSaidAndTheCheckpointBeforeStays() throws Exception {
+    Path state = folder.resolve("state");
+    try (Training training = training(ToyRecipe.of(1, 0.1), "state")) {
+      training.run(false, new Silent());
+    }
+    byte[] first = Files.readAllBytes(state.resolve("checkpoint.pt"));
+    Files.createSymbolicLink(state.resolve("checkpoint.pt.new"), Path.of("/dev/full"));
+
+    try (Training more = training(ToyRecipe.of(2, 0.1), "state")) {
+      assertThatThrownBy(() -> more.run(true, new Silent()))
+          .isInstanceOf(StorageException.class)
+          .hasMessageContaining("checkpoint.pt: No space left on device");
+    }
+
+    assertThat(state.resolve("checkpoint.pt")).hasBinaryContent(first);
+    try (Training more = training(ToyRecipe.of(2, 0.1), "state")) {
+      more.run(true, new Silent());
+      assertThat(more.history()).hasSize(2);
     }
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.storage;
+
+import org.jspecify.annotations.NullMarked;
