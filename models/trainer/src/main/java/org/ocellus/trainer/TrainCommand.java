@@ -19,6 +19,7 @@ import org.ocellus.trainer.training.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -77,6 +78,9 @@ final class TrainCommand implements Callable<Integer> {
     PrintWriter print = Objects.requireNonNull(command).commandLine().getOut();
     Recipe recipe = RecipeReader.read(recipeFile);
     if (epochs != null) {
+      if (epochs < 1) {
+        throw new ParameterException(command.commandLine(), "--epochs must be >= 1, got " + epochs);
+      }
       recipe = recipe.withEpochs(epochs);
     }
     if (augmentationSheet != null) {

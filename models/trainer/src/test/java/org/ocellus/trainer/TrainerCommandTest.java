@@ -152,6 +152,31 @@ class TrainerCommandTest {
         .startsWith("source 'shapes': there is no folder");
   }
 
+  @Test
+  void lessThanOneEpochIsRefused() {
+    assertThat(train("--epochs", "0")).isEqualTo(2);
+    assertThat(err.toString()).startsWith("--epochs must be >= 1, got 0");
+  }
+
+  @Test
+  void anOwnHeadOfAnotherSizeThanTheLabelsIsRefused() throws Exception {
+    String network =
+        RECIPE.substring(RECIPE.indexOf("  resnet:"), RECIPE.indexOf("preprocessing:"));
+    String own =
+        """
+          layers:
+            input: [3, 16, 16]
+            body: [global_mean]
+            heads: {logits: [linear: {out: 7}]}
+        """;
+    Files.writeString(folder.resolve("toy.yaml"), RECIPE.replace(network, own));
+
+    assertThat(train()).isEqualTo(1);
+    assertThat(err.toString())
+        .startsWith("the recipe's head 'logits' gives 7, but there are 3 labels; end it with")
+        .contains("'linear: {out: 3}'");
+  }
+
   private int train(String... more) {
     String[] arguments = {
       "train",

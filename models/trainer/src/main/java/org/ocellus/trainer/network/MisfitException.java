@@ -4,11 +4,17 @@ import java.io.Serial;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A layer cannot take what the one before it gives. The message begins with the layer's name. */
+/** Parts of a network, or of the recipe around it, do not fit together. */
 public final class MisfitException extends IllegalArgumentException {
   @Serial private static final long serialVersionUID = 1;
 
   private final transient List<Object> path;
+
+  /** Creates an exception with its message and the {@link #path} to the part that is wrong. */
+  public MisfitException(String message, Object... path) {
+    super(message);
+    this.path = List.of(path);
+  }
 
   MisfitException(String message, List<Object> path, Throwable cause) {
     super(message, cause);
@@ -16,8 +22,8 @@ public final class MisfitException extends IllegalArgumentException {
   }
 
   /**
-   * The steps to the layer from what was being made: names of components and numbers in lists, such
-   * as body, 3, residual, body, 0.
+   * The steps to what is wrong from what was being made: names of components and numbers in lists,
+   * such as body, 3, residual, body, 0.
    */
   public List<Object> path() {
     return path;

@@ -10,6 +10,7 @@ import org.ocellus.trainer.augmentation.Background;
 import org.ocellus.trainer.augmentation.Mixing;
 import org.ocellus.trainer.data.PictureSource;
 import org.ocellus.trainer.network.Architecture;
+import org.ocellus.trainer.network.MisfitException;
 import org.ocellus.trainer.network.Shape;
 
 /**
@@ -44,52 +45,71 @@ public record Recipe(
   public Recipe {
     limits = limits == null ? List.of() : List.copyOf(limits);
     sources = List.copyOf(sources);
-    if (sources.isEmpty()) {
-      throw new IllegalArgumentException(
-          "'sources' is empty; name at least one source of pictures");
-    }
-    Preprocessing read = Preprocessing.fromJson(preprocessingJson.toString());
-    Shape input = architecture.network().input();
-    if (!input.equals(new Shape(3, read.height(), read.width()))) {
-      throw new IllegalArgumentException(
-          "'preprocessing' gives pictures of 3 × "
-              + read.height()
-              + " × "
-              + read.width()
-              + ", but 'network' takes "
-              + input
-              + "; make 'crop_size' and the network's input equal");
-    }
-    if (read.height() != read.width()) {
-      throw new IllegalArgumentException(
-          "the trainer takes square pictures, but 'preprocessing' gives "
-              + read.height()
-              + " × "
-              + read.width());
-    }
+    Preprocessing read = checked(preprocessingJson, architecture.network().input());
     cacheSize = cacheSize == null ? read.width() : cacheSize;
-    LargerCopies.of(read, cacheSize);
-    if (!(task instanceof TaskSpec.Classification || task instanceof TaskSpec.Regression)
-        && sources.stream().anyMatch(s -> s.augmentation().find(Mixing.class).isPresent())) {
-      throw new IllegalArgumentException(
-          "'mixing' mixes targets, which only classification and regression have; leave it out");
+    try {
+      LargerCopies.of(read, cacheSize);
+    } catch (IllegalArgumentException e) {
+      throw new MisfitException(String.valueOf(e.getMessage()), "cacheSize");
     }
-    if (!read.filters().isEmpty()) {
-      throw new IllegalArgumentException(
-          "'preprocessing' has filters, which the trainer does not apply; leave them out");
+    if (sources.isEmpty()) {
+      throw new MisfitException(
+          "'sources' is empty; name at least one source of pictures", "sources");
     }
-    if (task instanceof TaskSpec.Distillation) {
-      sources.forEach(Recipe::requireFixedCrops);
+    for (int s = 0; s < sources.size(); s++) {
+      checkSource(sources.get(s), s, task);
+    }
+    if (task.learnsLabels() && !validation.labels().isEmpty()) {
+      throw new MisfitException(
+          "'validation' holds out labels, which this task then could not learn; hold out a share,"
+              + " such as 0.02",
+          "validation");
     }
   }
 
-  /** A teacher is asked once about each crop, which must then show that picture alone. */
-  private static void requireFixedCrops(PictureSource source) {
-    if (source.augmentation().find(Background.class).isPresent()
-        || source.augmentation().find(Mixing.class).isPresent()) {
-      throw new IllegalArgumentException(
-          "source '%s' varies 'background' or 'mixing', which bring in other pictures; leave them out of a distillation"
-              .formatted(source.name()));
+  private static Preprocessing checked(JsonNode json, Shape input) {
+    Preprocessing read;
+    try {
+      read = Preprocessing.fromJson(json.toString());
+    } catch (IllegalArgumentException e) {
+      throw new MisfitException(String.valueOf(e.getMessage()), "preprocessing");
+    }
+    if (!input.equals(new Shape(3, read.height(), read.width()))) {
+      throw new MisfitException(
+          "'preprocessing' gives pictures of 3 × %d × %d, but 'network' takes %s; make 'crop_size' and the network's input equal"
+              .formatted(read.height(), read.width(), input),
+          "preprocessing");
+    }
+    if (read.height() != read.width()) {
+      throw new MisfitException(
+          "the trainer takes square pictures, but 'preprocessing' gives %d × %d"
+              .formatted(read.height(), read.width()),
+          "preprocessing");
+    }
+    if (!read.filters().isEmpty()) {
+      throw new MisfitException(
+          "'preprocessing' has filters, which the trainer does not apply; leave them out",
+          "preprocessing");
+    }
+    return read;
+  }
+
+  private static void checkSource(PictureSource source, int number, TaskSpec task) {
+    boolean mixes = source.augmentation().find(Mixing.class).isPresent();
+    boolean bringsOthers = mixes || source.augmentation().find(Background.class).isPresent();
+    String problem = null;
+    if (task instanceof TaskSpec.Regression && source.targets().isEmpty()) {
+      problem =
+          "it has no 'targets', which a regression learns; give a 'manifest' and list there the"
+              + " names of its numbers";
+    } else if (task instanceof TaskSpec.Embedding && mixes) {
+      problem = "'mixing' mixes targets, which an embedding does not have; leave it out";
+    } else if (task instanceof TaskSpec.Distillation && bringsOthers) {
+      // A teacher is asked once about each crop, which must then show that picture alone.
+      problem = "'background' and 'mixing' bring in other pictures; a distillation goes without";
+    }
+    if (problem != null) {
+      throw new MisfitException("source '" + source.name() + "': " + problem, "sources", number);
     }
   }
 

@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskSpec.Distillation.class, name = "distillation"),
 })
 public sealed interface TaskSpec {
+  /** Whether the network gets a head that tells labels apart. */
+  default boolean learnsLabels() {
+    return this instanceof Classification
+        || this instanceof Distillation distillation && distillation.labels() > 0;
+  }
+
   /**
    * Telling the labels apart, by cross-entropy.
    *
@@ -87,7 +93,7 @@ public sealed interface TaskSpec {
   }
 
   /**
-   * Learning the features of a teacher, and the labels of those pictures that have any.
+   * Learning the features of a teacher, and perhaps labels, which then every picture must have.
    *
    * @param teacher its model folder, relative to the data folder
    * @param crops how many fixed crops of each picture the teacher is asked about; epochs take turns

@@ -3,11 +3,14 @@ package org.ocellus.trainer.task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.network.Layer;
 import org.ocellus.trainer.network.Linear;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Rescale;
+import org.ocellus.trainer.network.Shape;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
@@ -19,36 +22,41 @@ public final class Objectives {
    * The network with the head that the task needs, if it has none of that name.
    *
    * @param training the numbers of the pictures that are trained on
+   * @throws DataException if the pictures lack what the task learns, or the network has a head of
+   *     another size
    */
   public static NetworkSpec complete(
       NetworkSpec network, TaskSpec task, Dataset dataset, int[] training) {
-    return switch (task) {
-      case TaskSpec.Classification c -> {
-        dataset.requireLabels();
-        yield network.withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
-      }
-      case TaskSpec.Regression r -> {
-        Standardisation scale = standardisation(dataset, training);
-        yield network.heads().containsKey(Regression.VALUES)
-            ? network
-            : network.withHead(
-                Regression.VALUES,
-                List.of(
-                    new Linear(dataset.targets().size(), true),
-                    new Rescale(scale.deviation(), scale.mean())));
-      }
-      case TaskSpec.Embedding e -> {
-        dataset.requireLabels();
-        yield network;
-      }
-      case TaskSpec.Distillation d -> {
-        if (d.labels() == 0) {
-          yield network;
-        }
-        dataset.requireLabels();
-        yield network.withLinearHead(NetworkSpec.LOGITS, dataset.vocabulary().size());
-      }
-    };
+    if (task.learnsLabels() || task instanceof TaskSpec.Embedding) {
+      dataset.requireLabels();
+    }
+    if (task.learnsLabels()) {
+      int labels = dataset.vocabulary().size();
+      List<Layer> head = List.of(new Linear(labels, true));
+      return withHead(network, NetworkSpec.LOGITS, head, labels, "labels");
+    }
+    if (task instanceof TaskSpec.Regression) {
+      Standardisation scale = standardisation(dataset, training);
+      int targets = dataset.targets().size();
+      List<Layer> head =
+          List.of(new Linear(targets, true), new Rescale(scale.deviation(), scale.mean()));
+      return withHead(network, Regression.VALUES, head, targets, "targets");
+    }
+    return network;
+  }
+
+  private static NetworkSpec withHead(
+      NetworkSpec network, String name, List<Layer> head, int out, String what) {
+    if (!network.heads().containsKey(name)) {
+      return network.withHead(name, head);
+    }
+    Shape own = network.output(name);
+    if (!own.equals(Shape.vector(out))) {
+      throw new DataException(
+          "the recipe's head '%s' gives %s, but there are %d %s; end it with 'linear: {out: %d}', or leave it out and it is added"
+              .formatted(name, own, out, what, out));
+    }
+    return network;
   }
 
   /**
