@@ -22,7 +22,7 @@ import java.util.concurrent.FutureTask;
  * onnxruntime.native.path} itself is left alone, and so is one whose cache folder cannot be
  * written.
  */
-final class OnnxRuntime {
+public final class OnnxRuntime {
   private static final Logger log = System.getLogger(OnnxRuntime.class.getName());
   private static final String PATH_PROPERTY = "onnxruntime.native.path";
 
@@ -34,8 +34,14 @@ final class OnnxRuntime {
 
   private OnnxRuntime() {}
 
-  /** The environment, natives loaded. */
-  static OrtEnvironment environment() throws ModelException {
+  /**
+   * The environment, natives loaded. Whoever runs graphs of his own beside the engine's takes it
+   * from here: ONNX Runtime started elsewhere may crash on a long command line.
+   *
+   * @return shared and never to be closed; safe for use by several threads
+   * @throws ModelException if ONNX Runtime does not load on this platform
+   */
+  public static OrtEnvironment environment() throws ModelException {
     try {
       return Holder.ENVIRONMENT;
     } catch (LinkageError e) {

@@ -136,7 +136,6 @@ final class TrainCommand implements Callable<Integer> {
       Training training,
       ModelFolderWriter folder,
       float[] sample) {
-    String name = recipeFile.getFileName().toString();
     return new TrainingListener() {
       @Override
       public void progress(Moment moment) {
@@ -157,8 +156,28 @@ final class TrainCommand implements Callable<Integer> {
 
       private void export() {
         folder.write(
-            training.network(), new ModelCard(recipe, name, learning, training.history()), sample);
+            training.network(),
+            new ModelCard(recipe, commandLine(), learning, training.history()),
+            sample);
       }
     };
+  }
+
+  /** What makes the model again, for whoever has the data somewhere else. */
+  private String commandLine() {
+    StringBuilder line = new StringBuilder("./ocellus train ").append(shown(recipeFile));
+    line.append(" --data DATA --out MODEL");
+    if (epochs != null) {
+      line.append(" --epochs ").append(epochs);
+    }
+    if (from != null) {
+      line.append(" --from ").append(shown(from));
+    }
+    return line.toString();
+  }
+
+  /** As given, but of an absolute path, which is nobody's business, only the file's name. */
+  private static Path shown(Path file) {
+    return file.isAbsolute() ? file.getFileName() : file;
   }
 }

@@ -87,7 +87,11 @@ class TrainerCommandTest {
     }
     assertThat(model.resolve("README.md"))
         .content()
-        .contains("# toy", "| shapes | 60 | 1.0 | self-made |", "toy.yaml", "- Anything else.");
+        .contains(
+            "# toy",
+            "| shapes | 60 | 1.0 | self-made |",
+            "./ocellus train toy.yaml --data DATA --out MODEL --epochs 2\n",
+            "- Anything else.");
     assertThat(out.toString()).contains("epoch 2/2  loss ");
   }
 

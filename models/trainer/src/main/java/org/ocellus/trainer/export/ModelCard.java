@@ -19,12 +19,12 @@ import org.ocellus.trainer.training.LearningData;
  * and what it is bad at. Figures come from the training itself.
  *
  * @param recipe the recipe
- * @param recipeFile the recipe's file name, for the command
+ * @param command what made the model, to be run again
  * @param data what it learned from
  * @param history the epochs so far; the last is the one exported
  */
 public record ModelCard(
-    Recipe recipe, String recipeFile, LearningData data, List<EpochMetrics> history) {
+    Recipe recipe, String command, LearningData data, List<EpochMetrics> history) {
 
   Dataset dataset() {
     return data.dataset();
@@ -85,8 +85,7 @@ public record ModelCard(
   private void recipe(StringBuilder md) {
     TrainingSpec training = recipe.training();
     EpochMetrics last = history.getLast();
-    md.append("\n## Recipe\n\n```sh\n");
-    line(md, "./ocellus train models/recipes/%s --data DATA --out MODEL%n```%n", recipeFile);
+    line(md, "%n## Recipe%n%n```sh%n%s%n```%n", command);
     line(
         md,
         "%d epochs of about %,d pictures in batches of %d, %s, %s, %s, %s; %.0f images/s, %.0f"

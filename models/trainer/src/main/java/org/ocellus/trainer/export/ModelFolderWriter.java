@@ -2,7 +2,6 @@ package org.ocellus.trainer.export;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import ai.onnxruntime.OrtException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -55,7 +54,7 @@ public final class ModelFolderWriter {
           Math.max(
               ParityCheck.greatestDifference(network, onnx, temperature, random),
               ParityCheck.greatestDifference(network, onnx, temperature, sample));
-    } catch (OrtException e) {
+    } catch (IOException e) {
       throw new TrainingException("ONNX Runtime refuses the exported graph; report this bug", e);
     }
     if (!(difference <= TOLERANCE)) {

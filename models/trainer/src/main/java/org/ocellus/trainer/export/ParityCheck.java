@@ -1,11 +1,13 @@
 package org.ocellus.trainer.export;
 
-import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
-import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
-import java.nio.FloatBuffer;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -15,6 +17,8 @@ import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
 import org.ocellus.trainer.network.Shape;
 import org.ocellus.trainer.network.Weights;
+import org.ocellus.trainer.onnx.GraphRun;
+import org.ocellus.trainer.onnx.Values;
 
 /** Compares an exported graph, run by ONNX Runtime, with the network it came from. */
 public final class ParityCheck {
@@ -27,43 +31,53 @@ public final class ParityCheck {
    * @param onnx the exported model
    * @param temperature what its logits were divided by
    * @param pixels a batch of pictures, {@code [N, C, H, W]} in row-major order
-   * @throws OrtException if ONNX Runtime refuses the model
+   * @throws IOException if ONNX Runtime refuses the model
    */
   public static double greatestDifference(
-      Network network, byte[] onnx, double temperature, float[] pixels) throws OrtException {
+      Network network, byte[] onnx, double temperature, float[] pixels) throws IOException {
     Shape input = network.spec().input();
     long batch = pixels.length / input.size();
     long[] shape = {batch, input.channels(), input.height(), input.width()};
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
     try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard();
-        OrtSession session = environment.createSession(onnx);
-        OnnxTensor values = OnnxTensor.createTensor(environment, FloatBuffer.wrap(pixels), shape);
-        OrtSession.Result result = session.run(Map.of(OnnxExport.INPUT, values))) {
+        NoGradGuard guard = new NoGradGuard()) {
       Outputs ours = network.forward(Tensor.create(pixels, shape), false);
-      double greatest = difference(ours.embedding(), 1, result, NetworkSpec.EMBEDDING);
-      for (Map.Entry<String, Tensor> head : ours.heads().entrySet()) {
-        double divisor = head.getKey().equals(NetworkSpec.LOGITS) ? temperature : 1;
-        greatest = Math.max(greatest, difference(head.getValue(), divisor, result, head.getKey()));
+      Set<String> names = new LinkedHashSet<>(ours.heads().keySet());
+      names.add(NetworkSpec.EMBEDDING);
+      double greatest = 0;
+      try (GraphRun run = new GraphRun(ModelProto.parseFrom(onnx), names, 1)) {
+        for (Map.Entry<String, Values> theirs : run.run(pictures(pixels, input)).entrySet()) {
+          String name = theirs.getKey();
+          double divisor = name.equals(NetworkSpec.LOGITS) ? temperature : 1;
+          float[] expected = Weights.toArray(ours.get(name));
+          greatest = Math.max(greatest, difference(expected, divisor, theirs.getValue().data()));
+        }
       }
       return greatest;
     }
   }
 
-  private static double difference(
-      Tensor ours, double divisor, OrtSession.Result result, String output) {
-    float[] expected = Weights.toArray(ours);
-    OnnxTensor theirs = (OnnxTensor) result.get(output).orElseThrow();
-    FloatBuffer actual = theirs.getFloatBuffer();
-    if (actual.remaining() != expected.length) {
+  private static List<org.ocellus.image.Tensor> pictures(float[] pixels, Shape input) {
+    int each = Math.toIntExact(input.size());
+    long[] one = {1, input.channels(), input.height(), input.width()};
+    List<org.ocellus.image.Tensor> pictures = new ArrayList<>();
+    for (int from = 0; from < pixels.length; from += each) {
+      float[] picture = Arrays.copyOfRange(pixels, from, from + each);
+      pictures.add(new org.ocellus.image.Tensor(picture, one));
+    }
+    return pictures;
+  }
+
+  private static double difference(float[] expected, double divisor, float[] actual) {
+    if (actual.length != expected.length) {
       throw new IllegalStateException(
-          "output '" + output + "' has " + actual.remaining() + " values, not " + expected.length);
+          "an output has " + actual.length + " values, not " + expected.length);
     }
     double greatest = 0;
     double scale = 1;
-    for (float value : expected) {
-      greatest = Math.max(greatest, Math.abs(value / divisor - actual.get()));
-      scale = Math.max(scale, Math.abs(value / divisor));
+    for (int i = 0; i < expected.length; i++) {
+      double value = expected[i] / divisor;
+      greatest = Math.max(greatest, Math.abs(value - actual[i]));
+      scale = Math.max(scale, Math.abs(value));
     }
     return greatest / scale;
   }

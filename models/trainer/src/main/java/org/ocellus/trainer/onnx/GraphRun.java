@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ocellus.image.Tensor;
 import org.ocellus.model.ModelException;
+import org.ocellus.model.OnnxRuntime;
 
 /**
  * Runs an image network and gives any values inside it, not its outputs alone: ONNX Runtime is
@@ -25,7 +26,7 @@ import org.ocellus.model.ModelException;
  * use by one thread.
  */
 public final class GraphRun implements AutoCloseable {
-  private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+  private final OrtEnvironment environment;
   private final Set<String> names;
   private final OrtSession session;
   private final String input;
@@ -42,6 +43,7 @@ public final class GraphRun implements AutoCloseable {
    */
   public GraphRun(ModelProto model, Collection<String> names, int threads) throws ModelException {
     this.names = new LinkedHashSet<>(names);
+    environment = OnnxRuntime.environment();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setIntraOpNumThreads(threads);
       session = environment.createSession(exposing(model, names).toByteArray(), options);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.ocellus.model.ModelException;
+import org.ocellus.model.OnnxRuntime;
 
 /** The types and shapes of a graph's values, found by running it once over a black picture. */
 final class GraphShapes {
@@ -33,7 +34,7 @@ final class GraphShapes {
             .flatMap(List::stream)
             .filter(name -> !name.isEmpty())
             .toList();
-    OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    OrtEnvironment environment = OnnxRuntime.environment();
     long size = 1;
     for (long length : input) {
       size *= length;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ocellus.model.ModelException;
+import org.ocellus.model.OnnxRuntime;
 
 /**
  * A graph made ready for quantisation by ONNX Runtime: batch normalisations and constant factors
@@ -30,11 +31,12 @@ final class FoldedGraph {
    * @throws IOException if the temporary folder cannot be written
    */
   static ModelProto of(ModelProto model) throws IOException {
+    OrtEnvironment environment = OnnxRuntime.environment();
     Path file = Files.createTempFile("ocellus", ".onnx");
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
       options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.BASIC_OPT);
       options.setOptimizedModelFilePath(file.toString());
-      OrtEnvironment.getEnvironment().createSession(model.toByteArray(), options).close();
+      environment.createSession(model.toByteArray(), options).close();
       return withoutUnusedOperators(ModelProto.parseFrom(Files.readAllBytes(file)));
     } catch (OrtException e) {
       throw new ModelException("ONNX Runtime cannot read the graph: " + e.getMessage(), e);

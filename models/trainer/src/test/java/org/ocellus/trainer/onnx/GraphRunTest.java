@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 import static org.ocellus.trainer.onnx.OnnxGraph.attribute;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.ocellus.image.Tensor;
 import org.ocellus.model.ModelException;
@@ -31,6 +33,32 @@ class GraphRunTest {
       assertThat(value(values, "inner").data()).containsExactly(inner, within(1e-5f));
       assertThat(value(values, "logits").data())
           .containsExactly(SmallModel.convolved(inner, 4, 4, SECOND, 2, 3, 1, 1), within(1e-4f));
+    }
+  }
+
+  /** ONNX Runtime 1.29 recurses over the command line; the library starts it on a deep stack. */
+  @Test
+  void aProcessWithALongCommandLineRunsAGraph() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                OpenGraph.class.getName(),
+                "x".repeat(120_000))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    assertThat(process.waitFor(2, TimeUnit.MINUTES)).isTrue();
+    assertThat(process.exitValue()).isZero();
+  }
+
+  /** Opens a graph. */
+  static final class OpenGraph {
+    private OpenGraph() {}
+
+    public static void main(String[] args) throws ModelException {
+      new GraphRun(twoConvolutions(-1), List.of("inner"), 1).close();
     }
   }
 

@@ -32,6 +32,15 @@ class CrossEntropyTest {
     }
   }
 
+  @Test
+  void ofMixedPicturesOnlyTheLargerPartIsRight() {
+    float[] mixed = {0.7f, 0.3f, 0, 0.3f, 0, 0.7f}; // the guesses are 1 and 2
+    try (PointerScope scope = new PointerScope()) {
+      assertThat(CrossEntropy.right(Tensor.create(LOGITS, 2, 3), Tensor.create(mixed, 2, 3)))
+          .isEqualTo(1);
+    }
+  }
+
   private static double reference(double smoothing) {
     double sum = 0;
     for (int row = 0; row < 2; row++) {
