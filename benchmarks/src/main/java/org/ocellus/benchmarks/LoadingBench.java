@@ -3,7 +3,6 @@ package org.ocellus.benchmarks;
 import com.sun.management.OperatingSystemMXBean;
 import java.io.PrintWriter;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -12,11 +11,10 @@ import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.recipe.Recipe;
-import org.ocellus.trainer.recipe.RecipeReader;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -30,14 +28,7 @@ import picocli.CommandLine.Spec;
 final class LoadingBench implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(paramLabel = "RECIPE", description = "Its sources and augmentations are loaded.")
-  private Path recipeFile = Path.of("");
-
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Its data.")
-  private Path data = Path.of("");
-
-  @Option(names = "--cache", required = true, paramLabel = "DIR", description = "Its cache.")
-  private Path cacheFolder = Path.of("");
+  @Mixin private final RecipePictures pictures = new RecipePictures();
 
   @Option(names = "--epochs", defaultValue = "3", description = "How often all is loaded.")
   private int epochs;
@@ -45,14 +36,9 @@ final class LoadingBench implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
-    Recipe recipe = RecipeReader.read(recipeFile);
-    Dataset dataset = Dataset.read(recipe.sources(), data);
-    PictureCache cache =
-        PictureCache.open(
-            cacheFolder,
-            recipe.cachedPreprocessing(),
-            dataset.pictures(),
-            (done, total, bad) -> {});
+    Recipe recipe = pictures.recipe();
+    Dataset dataset = pictures.dataset(recipe);
+    PictureCache cache = pictures.cache(recipe, dataset);
     int[] items = dataset.split(0, 1, cache::usable).training();
     out.printf("%s%n%s, batch %d%n%n", BenchCommand.machine(), recipe.name(), batch(recipe));
     out.printf("| epoch | images/s | µs of processor time an image |%n|---|---|---|%n");

@@ -1,7 +1,6 @@
 package org.ocellus.benchmarks;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -18,14 +17,13 @@ import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.recipe.Recipe;
-import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.training.Learner;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
@@ -42,14 +40,7 @@ final class TrainingBench implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(paramLabel = "RECIPE", description = "A recipe of a residual network.")
-  private Path recipeFile = Path.of("");
-
-  @Option(names = "--data", required = true, paramLabel = "DIR", description = "Its data.")
-  private Path data = Path.of("");
-
-  @Option(names = "--cache", required = true, paramLabel = "DIR", description = "Its cache.")
-  private Path cacheFolder = Path.of("");
+  @Mixin private final RecipePictures pictures = new RecipePictures();
 
   @Option(names = "--threads", defaultValue = "2", description = "libtorch's threads.")
   private int threads;
@@ -63,19 +54,14 @@ final class TrainingBench implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
-    Recipe recipe = RecipeReader.read(recipeFile);
+    Recipe recipe = pictures.recipe();
     TrainingSpec spec = recipe.training();
     if (!(recipe.architecture() instanceof ResNet resNet)) {
       throw new IllegalArgumentException(
-          recipeFile + " is not a recipe of a residual network; give one that is");
+          recipe.name() + " is no residual network; give the recipe of one");
     }
-    Dataset dataset = Dataset.read(recipe.sources(), data);
-    PictureCache cache =
-        PictureCache.open(
-            cacheFolder,
-            recipe.cachedPreprocessing(),
-            dataset.pictures(),
-            (done, total, bad) -> {});
+    Dataset dataset = pictures.dataset(recipe);
+    PictureCache cache = pictures.cache(recipe, dataset);
     int classes = dataset.vocabulary().size();
     torch.set_num_threads(threads);
     boolean bfloat16 = spec.precision() != TrainingSpec.Precision.FLOAT32;
@@ -90,10 +76,10 @@ final class TrainingBench implements Callable<Integer> {
         BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan);
         PointerScope scope = new PointerScope()) {
       Batch one = Objects.requireNonNull(kept.next());
-      Tensor pictures = one.pictures();
+      Tensor shown = one.pictures();
       Tensor targets = one.targets();
       Runnable ours = () -> learner.step(one, 0.01);
-      Runnable theirs = () -> bare.step(pictures, targets, bfloat16);
+      Runnable theirs = () -> bare.step(shown, targets, bfloat16);
       Runnable real =
           () -> {
             try {

@@ -5,11 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.TrainingListener.Moment;
 
@@ -18,13 +13,10 @@ import org.ocellus.trainer.training.TrainingListener.Moment;
  * ten seconds; and a line for each finished epoch.
  */
 final class TrainingDisplay implements AutoCloseable {
-  /** The width of the terminal; the launcher sets it where there is one. */
-  private static final @Nullable Integer COLUMNS = Integer.getInteger("ocellus.columns");
-
   private static final long BETWEEN_LINES = TimeUnit.SECONDS.toNanos(10);
 
   private final PrintWriter print;
-  private @Nullable ProgressBar bar;
+  private final TerminalBar bar = new TerminalBar();
   private long lastLine = System.nanoTime();
 
   TrainingDisplay(PrintWriter print) {
@@ -36,28 +28,12 @@ final class TrainingDisplay implements AutoCloseable {
         "loss %.3f%s  %.0f images/s  %s left"
             .formatted(m.loss(), measures(m.seen()), m.imagesPerSecond(), time(m.secondsLeft()));
     String title = "epoch " + m.epoch() + "/" + m.epochs();
-    if (COLUMNS != null) {
-      draw(title, m, state, COLUMNS);
+    if (TerminalBar.isTerminal()) {
+      bar.step(title, m.step(), m.steps(), state);
     } else if (System.nanoTime() - lastLine >= BETWEEN_LINES) {
       lastLine = System.nanoTime();
       say("%s  %3d %%  %s", title, 100 * m.step() / m.steps(), state);
     }
-  }
-
-  private void draw(String title, Moment m, String state, int columns) {
-    if (bar == null) {
-      bar =
-          new ProgressBarBuilder()
-              .setTaskName(title)
-              .setInitialMax(m.steps())
-              .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
-              .setUpdateIntervalMillis(500)
-              .hideEta()
-              .setConsumer(new ConsoleProgressBarConsumer(System.err, columns))
-              .build();
-    }
-    bar.stepTo(m.step());
-    bar.setExtraMessage(" " + state);
   }
 
   void epoch(EpochMetrics m, int epochs) {
@@ -92,9 +68,6 @@ final class TrainingDisplay implements AutoCloseable {
   /** Ends the bar, if one is drawn. */
   @Override
   public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
+    bar.close();
   }
 }

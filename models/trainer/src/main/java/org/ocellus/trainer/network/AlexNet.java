@@ -14,7 +14,7 @@ import java.util.Map;
 public record AlexNet() implements Architecture {
   @Override
   public NetworkSpec network() {
-    Layer pool = MaxPool.of(Extent.square(3), Extent.square(2), null);
+    Layer pool = new MaxPool(Extent.square(3), Extent.square(2), null);
     return new NetworkSpec(
         new Shape(3, 227, 227),
         List.of(

@@ -30,10 +30,10 @@ public record LeNet5(int channels) implements Architecture {
         List.of(
             convolution(6),
             Activation.TANH,
-            MeanPool.of(Extent.square(2), null, null),
+            new MeanPool(Extent.square(2), null, null),
             convolution(16),
             Activation.TANH,
-            MeanPool.of(Extent.square(2), null, null),
+            new MeanPool(Extent.square(2), null, null),
             convolution(120),
             Activation.TANH,
             new Flatten(),

@@ -1,7 +1,6 @@
 package org.ocellus.trainer.network;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,23 +15,19 @@ import org.ocellus.trainer.onnx.OnnxGraph;
  * that are not padding.
  *
  * @param kernel size of the window
- * @param stride step of the window
- * @param padding around the input
+ * @param stride step of the window, the kernel by default
+ * @param padding around the input, none by default
  */
-public record MeanPool(Extent kernel, Extent stride, Padding padding) implements Pooling {
+public record MeanPool(
+    @JsonProperty(required = true) Extent kernel,
+    @Nullable Extent stride,
+    @Nullable Padding padding)
+    implements Pooling {
 
-  /** Reads the options; the stride is the kernel and padding is valid where not given. */
-  @JsonCreator
-  static MeanPool of(
-      @JsonProperty(value = "kernel", required = true) Extent kernel,
-      @JsonProperty("stride") @Nullable Extent stride,
-      @JsonProperty("padding") @Nullable Padding padding) {
-    return new MeanPool(
-        kernel, stride == null ? kernel : stride, padding == null ? Padding.VALID : padding);
-  }
-
-  /** Checks the numbers. */
+  /** Fills in what is absent and checks the numbers. */
   public MeanPool {
+    stride = stride == null ? kernel : stride;
+    padding = padding == null ? Padding.VALID : padding;
     Pooling.check(kernel, stride, padding);
   }
 

@@ -1,6 +1,5 @@
 package org.ocellus.trainer.network;
 
-import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
@@ -11,23 +10,19 @@ import org.ocellus.trainer.onnx.OnnxGraph;
  * The least number of a sliding window: −max(−x).
  *
  * @param kernel size of the window
- * @param stride step of the window
- * @param padding around the input; never the least
+ * @param stride step of the window, the kernel by default
+ * @param padding around the input, none by default; never the least
  */
-public record MinPool(Extent kernel, Extent stride, Padding padding) implements Pooling {
+public record MinPool(
+    @JsonProperty(required = true) Extent kernel,
+    @Nullable Extent stride,
+    @Nullable Padding padding)
+    implements Pooling {
 
-  /** Reads the options; the stride is the kernel and padding is valid where not given. */
-  @JsonCreator
-  static MinPool of(
-      @JsonProperty(value = "kernel", required = true) Extent kernel,
-      @JsonProperty("stride") @Nullable Extent stride,
-      @JsonProperty("padding") @Nullable Padding padding) {
-    return new MinPool(
-        kernel, stride == null ? kernel : stride, padding == null ? Padding.VALID : padding);
-  }
-
-  /** Checks the numbers. */
+  /** Fills in what is absent and checks the numbers. */
   public MinPool {
+    stride = stride == null ? kernel : stride;
+    padding = padding == null ? Padding.VALID : padding;
     Pooling.check(kernel, stride, padding);
   }
 

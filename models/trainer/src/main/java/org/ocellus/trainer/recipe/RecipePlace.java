@@ -19,11 +19,7 @@ final class RecipePlace {
 
   /** In words; empty if it is wrong as a whole. */
   static String of(JsonMappingException e, JsonNode recipe, String yaml) {
-    List<Object> path = new ArrayList<>();
-    for (JsonMappingException.Reference step : e.getPath()) {
-      path.add(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
-    }
-    path = withNames(path, recipe);
+    List<Object> path = path(e, recipe);
     int known = path.size();
     if (e.getCause() instanceof MisfitException misfit) {
       path.addAll(misfit.path());
@@ -32,6 +28,28 @@ final class RecipePlace {
     // The layers of a named network do not stand in the recipe.
     List<Object> shown = path.subList(0, Math.max(known, found.steps()));
     return shown.isEmpty() ? "" : ", line " + found.line() + ", at '" + text(shown) + "'";
+  }
+
+  /** The object whose property is complained of, or would be if it were there. */
+  static JsonNode around(JsonMappingException e, JsonNode recipe) {
+    List<Object> path = path(e, recipe);
+    JsonNode node = recipe;
+    for (Object step : path.subList(0, path.size() - 1)) {
+      node = step(node, step);
+    }
+    return node;
+  }
+
+  private static List<Object> path(JsonMappingException e, JsonNode recipe) {
+    List<Object> path = new ArrayList<>();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      path.add(step.getFieldName() == null ? step.getIndex() : step.getFieldName());
+    }
+    return withNames(path, recipe);
+  }
+
+  private static JsonNode step(JsonNode node, Object step) {
+    return step instanceof Integer index ? node.path(index) : node.path(String.valueOf(step));
   }
 
   /** The path with what Jackson leaves out: a name that stands above options. */
@@ -47,7 +65,7 @@ final class RecipePlace {
         node = node.elements().next();
       }
       names.add(step);
-      node = step instanceof Integer index ? node.path(index) : node.path(String.valueOf(step));
+      node = step(node, step);
     }
     return names;
   }

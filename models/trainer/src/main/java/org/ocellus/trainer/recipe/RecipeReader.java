@@ -58,7 +58,8 @@ public final class RecipeReader {
       JsonNode tree = YAML.readTree(yaml);
       try {
         return YAML.readValue(yaml, type);
-      } catch (JsonMappingException e) {
+      } catch (JsonMappingException first) {
+        JsonMappingException e = Misspelling.of(first, tree, YAML.getDeserializationConfig());
         throw new RecipeException(
             what + RecipePlace.of(e, tree, yaml) + ": " + RecipeProblem.of(e), e);
       }

@@ -23,11 +23,13 @@ public sealed interface TaskSpec {
   /**
    * Telling the labels apart, by cross-entropy.
    *
-   * @param labelSmoothing probability spread over all labels (Szegedy et al., 2016), 0 for none
+   * @param labelSmoothing probability spread over all labels (Szegedy et al., 2016), none by
+   *     default
    */
-  record Classification(double labelSmoothing) implements TaskSpec {
+  record Classification(@Nullable Double labelSmoothing) implements TaskSpec {
     /** Checks the range. */
     public Classification {
+      labelSmoothing = labelSmoothing == null ? 0.0 : labelSmoothing;
       check(
           labelSmoothing >= 0 && labelSmoothing < 1,
           "'labelSmoothing' must be in [0, 1), got " + labelSmoothing);
@@ -98,17 +100,20 @@ public sealed interface TaskSpec {
    * @param teacher its model folder, relative to the data folder
    * @param crops how many fixed crops of each picture the teacher is asked about; epochs take turns
    *     with them
-   * @param relational weight of the pictures' distances from each other beside their directions
-   * @param labels weight of the cross-entropy of labels; 0 to ignore them
+   * @param relational weight of the pictures' distances from each other beside their directions, 1
+   *     by default
+   * @param labels weight of the cross-entropy of labels; by default 0, which ignores them
    */
   record Distillation(
       @JsonProperty(required = true) String teacher,
       @JsonProperty(required = true) int crops,
-      double relational,
-      double labels)
+      @Nullable Double relational,
+      @Nullable Double labels)
       implements TaskSpec {
-    /** Checks the ranges. */
+    /** Fills in what is absent and checks the ranges. */
     public Distillation {
+      relational = relational == null ? 1.0 : relational;
+      labels = labels == null ? 0.0 : labels;
       check(crops >= 1, "'crops' must be >= 1, got " + crops);
       check(relational >= 0, "'relational' must be >= 0, got " + relational);
       check(labels >= 0, "'labels' must be >= 0, got " + labels);

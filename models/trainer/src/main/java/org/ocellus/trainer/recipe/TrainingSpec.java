@@ -24,8 +24,8 @@ public record TrainingSpec(
     @JsonProperty(required = true) Schedule schedule,
     @Nullable Double averaging,
     @JsonProperty(required = true) Precision precision,
-    int threads,
-    long seed) {
+    @JsonProperty(required = true) int threads,
+    @JsonProperty(required = true) long seed) {
 
   /** Arithmetic of forward and backward pass; weights and loss are always float32. */
   public enum Precision {

@@ -63,17 +63,21 @@ class RecipeMessagesTest {
           epochs: 1             | epochs: one     | line 21, at 'training.epochs': 'one' is not a whole number
           threads: 1            | threads: [1]    | line 28, at 'training.threads': here must be a whole number
           precision: float32    | precision: half | line 27, at 'training.precision': 'half' is not one of float32, bfloat16, auto
-          threads: 1            | thread: 1       | line 20, at 'training.threads': the value is missing; give a number
+          threads: 1            | thread: 1       | line 28, at 'training.thread': there is no 'thread' here; did you mean 'threads'?
+          threads: 1            | "threads:"      | line 28, at 'training.threads': the value is missing; give a number
           [star]                | 3               | line 16, at 'sources[0].except': here must be a list
           folders: shapes       | folder: shapes  | line 13, at 'sources[0]': it does not say where its pictures are; give one of 'batches'
           except: [star]        | "augmentation: {flipp: 1}" | line 16, at 'sources[0].augmentation.flipp': there is no 'flipp' here; did you mean 'flip'? Known are background, flip, lighting, mixing, occlusion, rotation, scale, translation, viewpoint
           except: [star]        | "augmentation: {flip: 2}" | line 16, at 'sources[0].augmentation': 'flip' must be from 0.0 to 1.0, got 2.0
           except: [star]        | "augmentation: {flip: x}" | line 16, at 'sources[0].augmentation.flip': 'x' is not a number
           classification:       | clasification:  | line 18, at 'task': there is no 'clasification'; did you mean 'classification'?
-          labelSmoothing        | labels          | line 19, at 'task.classification.labelSmoothing': the value is missing
+          labelSmoothing        | labelSmooting   | line 19, at 'task.classification.labelSmooting': there is no 'labelSmooting' here; did you mean 'labelSmoothing'?
+          ", warmUp: 0.2"       | ", warmup: 0.2" | line 26, at 'training.schedule.oneCycle.warmup': there is no 'warmup' here; did you mean 'warmUp'?
+          about: self-made      | abuot: me       | line 14, at 'sources[0].abuot': there is no 'abuot' here; did you mean 'about'?
+          summary: Tells        | sumary: Tells   | line 2, at 'sumary': there is no 'sumary' here; did you mean 'summary'?
           ", warmUp: 0.2"       | ""              | line 26, at 'training.schedule.oneCycle.warmUp': 'warmUp' is missing
           sgd:                  | sdg:            | line 23, at 'training.optimiser': there is no 'sdg'; did you mean 'sgd'?
-          layers:               | resnet:         | line 4, at 'network.resnet.inputSize': 'inputSize' is missing
+          layers:               | resnet:         | line 5, at 'network.resnet.input': there is no 'input' here; known are inputSize, stages, stem
           layers:               | layer:          | line 3, at 'network': there is no network 'layer'; did you mean 'layers'?
           input: [3, 16, 16]    | input: [3, 16]  | line 5, at 'network.layers.input': a shape is [channels, height, width], got 2 numbers
           validation: 0.2       | "validation: {labels: [level]}" | line 17, at 'validation': 'validation' holds out labels, which this task then could not learn
@@ -99,6 +103,7 @@ class RecipeMessagesTest {
           "relu: {slope: 2}"                         | : 'relu' has no options
           "max_pool: {kernel: 3, size: 2}"           | .max_pool.size: there is no 'size' here; known are kernel, padding, stride
           "conv: {kernel: 3}"                        | .conv.out: 'out' is missing
+          "conv: {ou: 4, kernel: 3}"                 | .conv.ou: there is no 'ou' here; did you mean 'out'?
           "conv: {out: 4, kernel: 0}"                | .conv: 'kernel' must be >= 1, got 0
           "conv: {out: 4, kernel: 99}"               | : conv2: 99×99 kernel does not fit a 14×14 input
           "linear: {out: 4}"                         | : linear1: linear needs a vector, but gets 8 × 14 × 14

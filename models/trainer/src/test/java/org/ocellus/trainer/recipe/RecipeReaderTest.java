@@ -89,7 +89,7 @@ class RecipeReaderTest {
   void aMissingNumberIsNamed() throws IOException {
     assertThatThrownBy(() -> RecipeReader.read(changed("  seed: 20261123\n", "")))
         .isInstanceOf(RecipeException.class)
-        .hasMessageContaining("at 'training.seed': the value is missing; give a number");
+        .hasMessageContaining("at 'training.seed': 'seed' is missing");
   }
 
   @Test
