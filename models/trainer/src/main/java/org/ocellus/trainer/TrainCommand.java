@@ -92,6 +92,7 @@ final class TrainCommand implements Callable<Integer> {
     Path state = folder.resolve("training");
     try (TrainingDisplay display = new TrainingDisplay(print);
         StopOnSignal stop = new StopOnSignal()) {
+      Training.check(recipe, state, resume, from);
       LearningData learning =
           LearningData.prepare(
               recipe,

@@ -53,6 +53,9 @@ class TrainerCommandTest {
         seed: 1
       """;
 
+  private static final String CLASSIFICATION = "classification: {labelSmoothing: 0}";
+  private static final String EMBEDDING = "embedding: {supervisedContrastive: {temperature: 0.1}}";
+
   @TempDir private Path folder;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -179,6 +182,33 @@ class TrainerCommandTest {
     assertThat(err.toString())
         .startsWith("the recipe's head 'logits' gives 7, but there are 3 labels; end it with")
         .contains("'linear: {out: 3}'");
+  }
+
+  @Test
+  void whatCanBeRefusedIsRefusedBeforePicturesAreDecoded() throws Exception {
+    Path other = Files.writeString(folder.resolve("other.pt"), "no checkpoint");
+    assertRefused("cannot read the checkpoint " + other, RECIPE, "--from", other.toString());
+
+    assertRefused(
+        "no picture is labelled 'star'",
+        RECIPE.replace("0.2\ntask", "{labels: [star]}\ntask").replace(CLASSIFICATION, EMBEDDING));
+
+    String distillation = "distillation: {teacher: nowhere, crops: 1}";
+    assertRefused("cannot read the teacher", RECIPE.replace(CLASSIFICATION, distillation));
+
+    Path checkpoint = folder.resolve("model/training/checkpoint.pt");
+    Files.createDirectories(checkpoint.getParent());
+    Files.writeString(checkpoint, "");
+    assertRefused(checkpoint + " is of an earlier training; go on with --resume", RECIPE);
+  }
+
+  private void assertRefused(String message, String recipe, String... more) throws Exception {
+    err.getBuffer().setLength(0);
+    Files.writeString(folder.resolve("toy.yaml"), recipe);
+
+    assertThat(train(more)).isEqualTo(1);
+    assertThat(err.toString()).startsWith(message);
+    assertThat(folder.resolve("model/training/cache")).doesNotExist();
   }
 
   private int train(String... more) {

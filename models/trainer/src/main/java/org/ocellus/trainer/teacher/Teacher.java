@@ -43,6 +43,28 @@ public final class Teacher {
   }
 
   /**
+   * Checks that a teacher is there, long before it is asked.
+   *
+   * @throws DataException if it cannot be read or has no embedding
+   */
+  public static void require(Path folder) {
+    open(folder).close();
+  }
+
+  private static Model open(Path folder) {
+    try {
+      Model model = Model.open(folder);
+      if (model.embeds()) {
+        return model;
+      }
+      model.close();
+      throw new DataException("the teacher " + folder + " has no embedding to learn");
+    } catch (IOException e) {
+      throw new DataException("cannot read the teacher " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
    * The answers that a training needs; those not yet on disk are asked for, which takes a while.
    *
    * @param folder the teacher's model folder
@@ -64,10 +86,7 @@ public final class Teacher {
       int crops,
       CacheProgress progress)
       throws InterruptedException {
-    try (Model model = Model.open(folder)) {
-      if (!model.embeds()) {
-        throw new DataException("the teacher " + folder + " has no embedding to learn", null);
-      }
+    try (Model model = open(folder)) {
       String origin =
           model.fingerprint()
               + "\t"
@@ -92,7 +111,7 @@ public final class Teacher {
       }
       return answers;
     } catch (IOException e) {
-      throw new DataException("cannot read the teacher " + folder + ": " + e.getMessage(), e);
+      throw new DataException("the teacher " + folder + " failed: " + e.getMessage(), e);
     }
   }
 

@@ -2,12 +2,14 @@ package org.ocellus.trainer.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
+import org.ocellus.trainer.task.Objectives;
 import org.ocellus.trainer.teacher.Teacher;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
@@ -24,7 +26,7 @@ public record LearningData(
 
   /**
    * Lists and decodes a recipe's pictures, and asks its teacher, if it has one, about them; what is
-   * in the cache already is taken from there.
+   * in the cache already is taken from there. What can be refused without that, is before it.
    *
    * @param data the folder that the recipe's paths are relative to
    * @param cacheFolder where decoded pictures and answers are kept
@@ -38,9 +40,14 @@ public record LearningData(
       Recipe recipe, Path data, Path cacheFolder, CacheProgress decoding, CacheProgress asking)
       throws InterruptedException {
     Dataset dataset = Dataset.read(recipe.sources(), data);
+    Dataset.Split listed = split(recipe, dataset, picture -> true);
+    Objectives.complete(recipe.architecture().network(), recipe.task(), dataset, listed.training());
+    if (recipe.task() instanceof TaskSpec.Distillation task) {
+      Teacher.require(data.resolve(task.teacher()));
+    }
     PictureCache cache =
         PictureCache.open(cacheFolder, recipe.cachedPreprocessing(), dataset.pictures(), decoding);
-    Dataset.Split split = split(recipe, dataset, cache);
+    Dataset.Split split = split(recipe, dataset, cache::usable);
     Optional<TeacherAnswers> teacher =
         recipe.task() instanceof TaskSpec.Distillation task
             ? Optional.of(
@@ -57,12 +64,12 @@ public record LearningData(
     return new LearningData(dataset, cache, split, teacher);
   }
 
-  private static Dataset.Split split(Recipe recipe, Dataset dataset, PictureCache cache) {
+  private static Dataset.Split split(Recipe recipe, Dataset dataset, IntPredicate usable) {
     ValidationSpec held = recipe.validation();
     Dataset.Split split =
         held.labels().isEmpty()
-            ? dataset.split(held.share(), recipe.training().seed(), cache::usable)
-            : dataset.split(held.labels(), cache::usable);
+            ? dataset.split(held.share(), recipe.training().seed(), usable)
+            : dataset.split(held.labels(), usable);
     if (split.training().length == 0 || split.validation().length == 0) {
       throw new TrainingException(
           "of %d pictures, %d are to train on and %d held out; give more pictures or another 'validation'"

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
@@ -24,6 +25,9 @@ import org.ocellus.trainer.task.Predictions;
  * memory until closed; for use by one thread.
  */
 public final class Training implements AutoCloseable {
+  private static final String CHECKPOINT = "checkpoint.pt";
+
+  private final Path state;
   private final Recipe recipe;
   private final TrainingSpec spec;
   private final LearningData data;
@@ -41,6 +45,7 @@ public final class Training implements AutoCloseable {
    * @param state the folder of checkpoint and metrics; created if absent
    */
   public Training(Recipe recipe, LearningData data, Path state) {
+    this.state = state;
     this.recipe = recipe;
     this.data = data;
     spec = recipe.training();
@@ -61,10 +66,39 @@ public final class Training implements AutoCloseable {
     learner = new Learner(network, objective, spec);
     checkpoint =
         new Checkpoint(
-            state.resolve("checkpoint.pt"),
+            state.resolve(CHECKPOINT),
             31L * layers.toString().hashCode() + dataset.vocabulary().labels().hashCode());
     log = new MetricsLog(state.resolve("metrics.csv"));
     curve = new LearningCurve(state.resolve("learning-curve.png"));
+  }
+
+  /**
+   * Checks, before pictures are decoded for it, that a training can begin: that no earlier one is
+   * in the way, and that the one it starts from had the same body.
+   *
+   * @param state the folder of checkpoint and metrics, there or not
+   * @param resume as for {@link #run}
+   * @param from as for {@link #startFrom}; null if that is not called
+   * @throws TrainingException if it cannot
+   */
+  public static void check(Recipe recipe, Path state, boolean resume, @Nullable Path from) {
+    if (!resume) {
+      requireNone(state.resolve(CHECKPOINT));
+    }
+    if (from != null) {
+      try (Network network = new Network(recipe.architecture().network(), 0)) {
+        new Checkpoint(from, 0).loadWeights(network.bodyWeights());
+      }
+    }
+  }
+
+  private static void requireNone(Path checkpoint) {
+    if (Files.exists(checkpoint)) {
+      throw new TrainingException(
+          checkpoint
+              + " is of an earlier training; go on with --resume, delete it, or train into"
+              + " another --out folder");
+    }
   }
 
   /**
@@ -105,11 +139,8 @@ public final class Training implements AutoCloseable {
    */
   public void run(boolean resume, TrainingListener listener) throws InterruptedException {
     int done = 0;
-    if (!resume && checkpoint.exists()) {
-      throw new TrainingException(
-          checkpoint
-              + " is of an earlier training; go on with --resume, delete it, or train into"
-              + " another --out folder");
+    if (!resume) {
+      requireNone(state.resolve(CHECKPOINT));
     }
     if (checkpoint.exists()) {
       done = learner.restore(checkpoint);
