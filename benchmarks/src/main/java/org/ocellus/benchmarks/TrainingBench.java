@@ -18,6 +18,7 @@ import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
+import org.ocellus.trainer.task.Classes;
 import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.training.Learner;
 import picocli.CommandLine.Command;
@@ -70,7 +71,9 @@ final class TrainingBench implements Callable<Integer> {
     double[][] speeds = new double[3][rounds];
     NetworkSpec layers = resNet.network().withLinearHead(NetworkSpec.LOGITS, classes);
     try (Network network = new Network(layers, 1);
-        Learner learner = new Learner(network, new Classification(dataset, 0.1), spec);
+        Learner learner =
+            new Learner(
+                network, new Classification(dataset, Classes.labelsOf(dataset), 0.1), spec);
         BareResNet bare = new BareResNet(resNet, classes);
         BatchLoader kept = new BatchLoader(dataset, cache, recipe.preprocessing(), plan);
         BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan);

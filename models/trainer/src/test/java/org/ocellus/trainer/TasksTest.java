@@ -115,6 +115,21 @@ class TasksTest {
   }
 
   @Test
+  void aStudentLearnsTheTeachersClasses() throws Exception {
+    ToyPictures.write(folder.resolve("data/shapes"), 40);
+    train(RECIPE.formatted(SHAPES, "0.3", "{classification: {labelSmoothing: 0.1}}"));
+    Path teacher = Files.move(folder.resolve("model"), folder.resolve("teacher"));
+    List<String> names = classes(teacher);
+    String task =
+        "{distillation: {teacher: '%s', crops: 2, relational: 1, labels: 0, logits: {weight: 1, temperature: 2, without: ['%s']}}}";
+
+    train(RECIPE.formatted(SHAPES, "0.3", task.formatted(teacher, names.getFirst())));
+
+    assertThat(classes(folder.resolve("model"))).isEqualTo(names.subList(1, names.size()));
+    assertThat(lines().getLast()).containsPattern("cosine .*accuracy ");
+  }
+
+  @Test
   void aTeacherIsAskedOnce() throws Exception {
     ToyPictures.write(folder.resolve("data/shapes"), 10);
     Path teacher = Path.of("../pinhole/model").toAbsolutePath();
@@ -153,6 +168,12 @@ class TasksTest {
             .setErr(new PrintWriter(err, true))
             .execute(arguments.toArray(String[]::new));
     assertThat(code).as(err.toString()).isZero();
+  }
+
+  private static List<String> classes(Path model) throws IOException {
+    try (Model opened = Model.open(model)) {
+      return opened.classNames();
+    }
   }
 
   private List<String> lines() {

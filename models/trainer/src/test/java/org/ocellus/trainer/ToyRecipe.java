@@ -69,6 +69,7 @@ public final class ToyRecipe {
           new TrainingSpec(
               epochs,
               16,
+              null,
               new OptimiserSpec.Sgd(0.9, 1e-4, null),
               new Schedule.OneCycle(peak, 0.3),
               null,

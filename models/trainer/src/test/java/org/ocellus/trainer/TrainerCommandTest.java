@@ -180,7 +180,7 @@ class TrainerCommandTest {
 
     assertThat(train()).isEqualTo(1);
     assertThat(err.toString())
-        .startsWith("the recipe's head 'logits' gives 7, but there are 3 labels; end it with")
+        .startsWith("the recipe's head 'logits' gives 7, but there are 3 classes; end it with")
         .contains("'linear: {out: 3}'");
   }
 

@@ -85,6 +85,12 @@ public record Augmentation(List<Variation> variations) {
     return all(kind).findFirst();
   }
 
+  /** The same without what changes colours, which decides what a fixed crop shows. */
+  public Augmentation geometry() {
+    return new Augmentation(
+        variations.stream().filter(variation -> !(variation instanceof Lighting)).toList());
+  }
+
   <T extends Variation> Stream<T> all(Class<T> kind) {
     return variations.stream().filter(kind::isInstance).map(kind::cast);
   }

@@ -158,6 +158,26 @@ public final class Dataset {
         IntStream.range(0, size()).filter(held).filter(usable).toArray());
   }
 
+  /**
+   * Holds out all pictures of a source.
+   *
+   * @param source its name
+   * @param usable which pictures take part
+   * @throws DataException if there is no such source
+   */
+  public Split split(String source, IntPredicate usable) {
+    List<String> names = sources.stream().map(PictureSource::name).toList();
+    int number = names.indexOf(source);
+    if (number < 0) {
+      throw new DataException(
+          "there is no source '%s' to be held out; there are %s".formatted(source, names));
+    }
+    IntPredicate held = i -> sourceOf[i] == number;
+    return new Split(
+        IntStream.range(0, size()).filter(held.negate()).filter(usable).toArray(),
+        IntStream.range(0, size()).filter(held).filter(usable).toArray());
+  }
+
   /** The pictures of one epoch, shuffled, each as often as its source's weight says. */
   public int[] order(int[] items, long seed, int epoch) {
     double[] weights = IntStream.of(items).mapToDouble(i -> source(i).weight()).toArray();

@@ -93,7 +93,7 @@ public final class ModelFolderWriter {
     }
     ours.put("logits", NetworkSpec.LOGITS);
     ObjectNode labels = config.putObject("id2label");
-    List<String> names = card.dataset().vocabulary().labels();
+    List<String> names = card.data().classes().names();
     for (int i = 0; i < names.size(); i++) {
       labels.put(Integer.toString(i), names.get(i));
     }

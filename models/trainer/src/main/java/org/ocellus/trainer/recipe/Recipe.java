@@ -47,10 +47,22 @@ public record Recipe(
     sources = List.copyOf(sources);
     Preprocessing read = checked(preprocessingJson, architecture.network().input());
     cacheSize = cacheSize == null ? read.width() : cacheSize;
-    try {
-      LargerCopies.of(read, cacheSize);
-    } catch (IllegalArgumentException e) {
-      throw new MisfitException(String.valueOf(e.getMessage()), "cacheSize");
+    if (cacheSize < read.width()) {
+      throw new MisfitException(
+          "'cacheSize' must be at least the network's input of %d, got %d"
+              .formatted(read.width(), cacheSize),
+          "cacheSize");
+    }
+    checkSize(read, cacheSize, "cacheSize");
+    TrainingSpec.Progressive progressive = training.progressive();
+    if (progressive != null) {
+      if (progressive.size() >= read.width()) {
+        throw new MisfitException(
+            "the size of 'progressive' must be less than the network's input of %d, got %d"
+                .formatted(read.width(), progressive.size()),
+            "training");
+      }
+      checkSize(read, progressive.size(), "training");
     }
     if (sources.isEmpty()) {
       throw new MisfitException(
@@ -64,6 +76,14 @@ public record Recipe(
           "'validation' holds out labels, which this task then could not learn; hold out a share,"
               + " such as 0.02",
           "validation");
+    }
+  }
+
+  private static void checkSize(Preprocessing preprocessing, int size, String property) {
+    try {
+      OtherSize.of(preprocessing, size);
+    } catch (IllegalArgumentException e) {
+      throw new MisfitException(String.valueOf(e.getMessage()), property);
     }
   }
 
@@ -120,7 +140,19 @@ public record Recipe(
 
   /** What happens to a picture before it is cached. */
   public Preprocessing cachedPreprocessing() {
-    return LargerCopies.of(preprocessing(), Objects.requireNonNull(cacheSize));
+    return OtherSize.of(preprocessing(), Objects.requireNonNull(cacheSize));
+  }
+
+  /**
+   * What happens to a picture before the network sees it while training.
+   *
+   * @param epoch from 1
+   */
+  public Preprocessing preprocessing(int epoch) {
+    TrainingSpec.Progressive progressive = training.progressive();
+    return progressive != null && epoch <= progressive.until() * training.epochs()
+        ? OtherSize.of(preprocessing(), progressive.size())
+        : preprocessing();
   }
 
   /** The same recipe with another number of epochs. */

@@ -3,6 +3,7 @@ package org.ocellus.trainer.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a network learns to do. */
@@ -14,10 +15,15 @@ import org.jspecify.annotations.Nullable;
   @JsonSubTypes.Type(value = TaskSpec.Distillation.class, name = "distillation"),
 })
 public sealed interface TaskSpec {
-  /** Whether the network gets a head that tells labels apart. */
+  /** Whether the network gets a head that tells the pictures' labels apart. */
   default boolean learnsLabels() {
     return this instanceof Classification
-        || this instanceof Distillation distillation && distillation.labels() > 0;
+        || this instanceof Distillation d && d.labels() > 0 && d.logits() == null;
+  }
+
+  /** Whether the network gets a head that tells a teacher's classes apart. */
+  default boolean learnsTeachersClasses() {
+    return this instanceof Distillation d && d.logits() != null;
   }
 
   /**
@@ -95,19 +101,24 @@ public sealed interface TaskSpec {
   }
 
   /**
-   * Learning the features of a teacher, and perhaps labels, which then every picture must have.
+   * Learning the features of a teacher, and perhaps its classes or labels.
    *
    * @param teacher its model folder, relative to the data folder
-   * @param crops how many fixed crops of each picture the teacher is asked about; epochs take turns
-   *     with them
+   * @param crops how many fixed crops of each picture the teacher is asked about, of which each
+   *     epoch shows any one
    * @param relational weight of the pictures' distances from each other beside their directions, 1
    *     by default
-   * @param labels weight of the cross-entropy of labels; by default 0, which ignores them
+   * @param logits how its class probabilities are learned beside its features, its classes becoming
+   *     the student's; absent to learn features alone
+   * @param labels weight of the cross-entropy of labels, which then every picture must have; by
+   *     default 0, which ignores them. With {@code logits} those count that name one of the
+   *     teacher's classes
    */
   record Distillation(
       @JsonProperty(required = true) String teacher,
       @JsonProperty(required = true) int crops,
       @Nullable Double relational,
+      @Nullable DistilledLogits logits,
       @Nullable Double labels)
       implements TaskSpec {
     /** Fills in what is absent and checks the ranges. */
@@ -117,6 +128,30 @@ public sealed interface TaskSpec {
       check(crops >= 1, "'crops' must be >= 1, got " + crops);
       check(relational >= 0, "'relational' must be >= 0, got " + relational);
       check(labels >= 0, "'labels' must be >= 0, got " + labels);
+    }
+  }
+
+  /**
+   * Hinton et al., "Distilling the Knowledge in a Neural Network", 2015.
+   *
+   * @param weight of the divergence between the two networks' probabilities beside the features
+   * @param temperature what both networks' logits are divided by for that
+   * @param without classes of the teacher that the student does not get, such as a background
+   */
+  record DistilledLogits(
+      @JsonProperty(required = true) double weight,
+      @JsonProperty(required = true) double temperature,
+      @Nullable Set<String> without) {
+    /** Checks the ranges. */
+    public DistilledLogits {
+      check(weight > 0, "'weight' must be > 0, got " + weight);
+      check(temperature > 0, "'temperature' must be > 0, got " + temperature);
+      without = without == null ? Set.of() : Set.copyOf(without);
+    }
+
+    @Override
+    public Set<String> without() {
+      return without == null ? Set.of() : without;
     }
   }
 

@@ -1,6 +1,5 @@
 package org.ocellus.trainer.task;
 
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -14,8 +13,8 @@ import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
 
 /**
- * Telling labels apart by the head {@code logits}. A guess is right if it is among the picture's
- * labels.
+ * Telling classes apart by the head {@code logits}. A guess is right if it is among the picture's
+ * classes; pictures without any teach and measure nothing.
  */
 public final class Classification implements Objective {
   /** The measure on all pictures; that of a source has the source's name behind. */
@@ -31,52 +30,61 @@ public final class Classification implements Objective {
   public static final String ECE = "ece";
 
   private final Dataset dataset;
+  private final Classes classes;
   private final CrossEntropy loss;
 
-  /** Prepares the classification of {@code dataset}'s labels. */
-  public Classification(Dataset dataset, double labelSmoothing) {
+  /** Prepares the classification of {@code dataset}'s pictures. */
+  public Classification(Dataset dataset, Classes classes, double labelSmoothing) {
     this.dataset = dataset;
+    this.classes = classes;
     loss = new CrossEntropy(labelSmoothing);
   }
 
   @Override
   public Tensor loss(Outputs outputs, Batch batch) {
-    return loss.of(outputs.get(NetworkSpec.LOGITS), batch.targets());
+    return loss.of(outputs.get(NetworkSpec.LOGITS), classes.targets(batch));
   }
 
   @Override
   public Map<String, Double> seen(Outputs outputs, Batch batch) {
-    long right = CrossEntropy.right(outputs.get(NetworkSpec.LOGITS), batch.targets());
+    long right = CrossEntropy.right(outputs.get(NetworkSpec.LOGITS), classes.targets(batch));
     return Map.of(ACCURACY, (double) right / batch.length());
   }
 
   /**
-   * Accuracy, top-5 accuracy, the temperature that calibrates the probabilities, their expected
-   * calibration error at that temperature, and each source's accuracy where there are several.
+   * Nothing without a picture of known class; else accuracy, top-5 accuracy, the temperature that
+   * calibrates the probabilities, their expected calibration error at that temperature, and each
+   * source's accuracy where there are several.
    */
   @Override
   public Map<String, Double> measure(Predictions predictions) {
-    float[][] logits = predictions.of(NetworkSpec.LOGITS);
-    int[][] classes = new int[logits.length][];
-    Arrays.setAll(classes, i -> dataset.classesOf(predictions.items()[i]));
-    int[] first = Stream.of(classes).mapToInt(c -> c[0]).toArray();
-    TemperatureScaling scaling = TemperatureScaling.fit(logits, first);
+    int[] items = predictions.items();
+    int[] known =
+        IntStream.range(0, items.length).filter(i -> classes.of(items[i]).length > 0).toArray();
+    if (known.length == 0) {
+      return Map.of();
+    }
+    float[][] all = predictions.of(NetworkSpec.LOGITS);
+    float[][] logits = IntStream.of(known).mapToObj(i -> all[i]).toArray(float[][]::new);
+    int[][] shown = IntStream.of(known).mapToObj(i -> classes.of(items[i])).toArray(int[][]::new);
+    TemperatureScaling scaling =
+        TemperatureScaling.fit(logits, Stream.of(shown).mapToInt(c -> c[0]).toArray());
     float[][] probabilities = scaling.probabilities(logits);
-    ClassificationMeasures all = measures(probabilities, classes);
+    ClassificationMeasures measured = measures(probabilities, shown);
     Map<String, Double> measures = new LinkedHashMap<>();
-    measures.put(ACCURACY, all.accuracy());
-    measures.put(TOP5, all.top5());
+    measures.put(ACCURACY, measured.accuracy());
+    measures.put(TOP5, measured.top5());
     measures.put(TEMPERATURE, scaling.temperature());
-    measures.put(ECE, all.ece());
+    measures.put(ECE, measured.ece());
     if (dataset.sources().size() > 1) {
       for (int s = 0; s < dataset.sources().size(); s++) {
         int source = s;
         int[] rows =
-            IntStream.range(0, logits.length)
-                .filter(i -> dataset.sourceOf(predictions.items()[i]) == source)
+            IntStream.range(0, known.length)
+                .filter(i -> dataset.sourceOf(items[known[i]]) == source)
                 .toArray();
         float[][] some = IntStream.of(rows).mapToObj(i -> probabilities[i]).toArray(float[][]::new);
-        int[][] theirs = IntStream.of(rows).mapToObj(i -> classes[i]).toArray(int[][]::new);
+        int[][] theirs = IntStream.of(rows).mapToObj(i -> shown[i]).toArray(int[][]::new);
         String name = ACCURACY + " " + dataset.sources().get(s).name();
         measures.put(name, measures(some, theirs).accuracy());
       }
@@ -84,7 +92,7 @@ public final class Classification implements Objective {
     return measures;
   }
 
-  private ClassificationMeasures measures(float[][] probabilities, int[][] classes) {
-    return ClassificationMeasures.of(probabilities, classes, dataset.vocabulary().labels());
+  private ClassificationMeasures measures(float[][] probabilities, int[][] shown) {
+    return ClassificationMeasures.of(probabilities, shown, classes.names());
   }
 }

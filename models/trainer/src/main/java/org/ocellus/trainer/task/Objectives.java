@@ -26,14 +26,14 @@ public final class Objectives {
    *     another size
    */
   public static NetworkSpec complete(
-      NetworkSpec network, TaskSpec task, Dataset dataset, int[] training) {
+      NetworkSpec network, TaskSpec task, Dataset dataset, Classes classes, int[] training) {
     if (task.learnsLabels() || task instanceof TaskSpec.Embedding) {
       dataset.requireLabels();
     }
-    if (task.learnsLabels()) {
-      int labels = dataset.vocabulary().size();
-      List<Layer> head = List.of(new Linear(labels, true));
-      return withHead(network, NetworkSpec.LOGITS, head, labels, "labels");
+    if (task.learnsLabels() || task.learnsTeachersClasses()) {
+      int count = classes.names().size();
+      List<Layer> head = List.of(new Linear(count, true));
+      return withHead(network, NetworkSpec.LOGITS, head, count, "classes");
     }
     if (task instanceof TaskSpec.Regression) {
       Standardisation scale = standardisation(dataset, training);
@@ -68,15 +68,17 @@ public final class Objectives {
   public static Objective of(
       TaskSpec task,
       Dataset dataset,
+      Classes classes,
       Network network,
       int[] training,
       Optional<TeacherAnswers> teacher) {
     return switch (task) {
-      case TaskSpec.Classification c -> new Classification(dataset, c.labelSmoothing());
+      case TaskSpec.Classification c -> new Classification(dataset, classes, c.labelSmoothing());
       case TaskSpec.Regression r ->
           new Regression(dataset, standardisation(dataset, training), r.huber());
       case TaskSpec.Embedding e -> new MetricLearning(dataset, network, e);
-      case TaskSpec.Distillation d -> new Distillation(dataset, network, d, teacher.orElseThrow());
+      case TaskSpec.Distillation d ->
+          new Distillation(dataset, classes, network, d, teacher.orElseThrow());
     };
   }
 

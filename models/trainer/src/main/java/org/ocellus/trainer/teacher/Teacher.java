@@ -1,17 +1,23 @@
 package org.ocellus.trainer.teacher;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.joining;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Tensor;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
+import org.ocellus.model.Prediction;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.CacheProgress;
@@ -20,6 +26,7 @@ import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Weights;
+import org.ocellus.trainer.recipe.TaskSpec;
 
 /**
  * Asks a network in a model folder, run by ONNX Runtime, about the crops that a student will be
@@ -30,25 +37,36 @@ public final class Teacher {
   private static final int BATCH = 16;
   private static final int REPORT_EACH = 64;
 
+  /** Below this a probability teaches nothing, and its logarithm may be none. */
+  private static final double LEAST_PROBABILITY = 1e-20;
+
   private final Dataset dataset;
   private final PictureCache cache;
   private final Model model;
+  private final int[] classes;
   private final TeacherAnswers answers;
 
-  private Teacher(Dataset dataset, PictureCache cache, Model model, TeacherAnswers answers) {
+  private Teacher(
+      Dataset dataset, PictureCache cache, Model model, int[] classes, TeacherAnswers answers) {
     this.dataset = dataset;
     this.cache = cache;
     this.model = model;
+    this.classes = classes;
     this.answers = answers;
   }
 
   /**
-   * Checks that a teacher is there, long before it is asked.
+   * The names of the classes that a student learns of its teacher, none if it learns features
+   * alone; which also checks that the teacher is there, long before it is asked.
    *
-   * @throws DataException if it cannot be read or has no embedding
+   * @throws DataException if it cannot be read, or lacks what is to be learned
    */
-  public static void require(Path folder) {
-    open(folder).close();
+  public static List<String> classes(Path folder, TaskSpec.Distillation task) {
+    try (Model model = open(folder)) {
+      return IntStream.of(numbers(folder, model, task.logits()))
+          .mapToObj(model.classNames()::get)
+          .toList();
+    }
   }
 
   private static Model open(Path folder) {
@@ -68,36 +86,32 @@ public final class Teacher {
    * The answers that a training needs; those not yet on disk are asked for, which takes a while.
    *
    * @param folder the teacher's model folder
+   * @param task what is to be learned of it
    * @param kept where answers are kept
    * @param training pictures that are asked about crop by crop
    * @param validation pictures that are asked about unvaried
-   * @param crops how many of each
    * @param progress told now and then how many answers are there
    * @throws DataException if the teacher cannot be read or has no embedding
    * @throws InterruptedException if interrupted; what was answered is kept
    */
   public static TeacherAnswers ask(
       Path folder,
+      TaskSpec.Distillation task,
       Path kept,
       Dataset dataset,
       PictureCache cache,
       int[] training,
       int[] validation,
-      int crops,
       CacheProgress progress)
       throws InterruptedException {
     try (Model model = open(folder)) {
-      String origin =
-          model.fingerprint()
-              + "\t"
-              + cache.key()
-              + "\t"
-              + dataset.sources()
-              + "\t"
-              + dataset.size();
+      String origin = model.fingerprint() + "\t" + cache.key() + "\t" + crops(dataset);
+      int crops = task.crops();
+      int[] classes = numbers(folder, model, task.logits());
+      List<String> names = IntStream.of(classes).mapToObj(model.classNames()::get).toList();
       TeacherAnswers answers =
-          new TeacherAnswers(kept, origin, dataset.size(), crops, model.dimension());
-      Teacher teacher = new Teacher(dataset, cache, model, answers);
+          new TeacherAnswers(kept, origin, dataset.size(), crops, model.dimension(), names);
+      Teacher teacher = new Teacher(dataset, cache, model, classes, answers);
       List<LoadingPlan> plans = new ArrayList<>();
       for (int crop = 0; crop < crops; crop++) {
         int[] missing = teacher.missing(training, crop);
@@ -115,6 +129,40 @@ public final class Teacher {
     }
   }
 
+  /** What the crops depend on beside the pictures: each picture's source and how that varies. */
+  private static String crops(Dataset dataset) {
+    return IntStream.range(0, dataset.size())
+        .boxed()
+        .collect(groupingBy(dataset::sourceOf, TreeMap::new, counting()))
+        .entrySet()
+        .stream()
+        .map(e -> e.getValue() + " " + dataset.sources().get(e.getKey()).augmentation().geometry())
+        .collect(joining("\t"));
+  }
+
+  /** The numbers of the classes to be learned. */
+  private static int[] numbers(
+      Path folder, Model model, TaskSpec.@Nullable DistilledLogits logits) {
+    if (logits == null) {
+      return new int[0];
+    }
+    if (!model.classifies()) {
+      throw new DataException(
+          "the teacher " + folder + " has no logits to learn; leave 'logits' out");
+    }
+    List<String> names = model.classNames();
+    for (String name : logits.without()) {
+      if (!names.contains(name)) {
+        throw new DataException(
+            "the teacher %s has no class '%s' to be left out; correct 'without'"
+                .formatted(folder, name));
+      }
+    }
+    return IntStream.range(0, names.size())
+        .filter(i -> !logits.without().contains(names.get(i)))
+        .toArray();
+  }
+
   private int[] missing(int[] pictures, int crop) {
     return Arrays.stream(pictures).filter(p -> !answers.isKnown(p, crop)).toArray();
   }
@@ -127,13 +175,10 @@ public final class Teacher {
     }
     try (BatchLoader loader = new BatchLoader(dataset, cache, model.preprocessing(), plan)) {
       for (@Nullable Batch batch = loader.next(); batch != null; batch = loader.next()) {
-        List<float[]> features =
-            model.predict(pixels(batch)).stream()
-                .map(p -> Objects.requireNonNull(p.embedding()))
-                .toList();
+        List<Prediction> predictions = model.predict(pixels(batch));
         int[] items = batch.items();
         for (int i = 0; i < items.length; i++) {
-          answers.put(items[i], crop, features.get(i));
+          answers.put(items[i], crop, values(predictions.get(i)));
         }
         done += items.length;
         if (done / BATCH % REPORT_EACH == 0 || done == total) {
@@ -142,6 +187,19 @@ public final class Teacher {
       }
     }
     return done;
+  }
+
+  private float[] values(Prediction prediction) {
+    float[] features = Objects.requireNonNull(prediction.embedding());
+    float[] values = Arrays.copyOf(features, features.length + classes.length);
+    if (classes.length > 0) {
+      float[] probabilities = Objects.requireNonNull(prediction.probabilities());
+      for (int i = 0; i < classes.length; i++) {
+        double p = Math.max(probabilities[classes[i]], LEAST_PROBABILITY);
+        values[features.length + i] = (float) Math.log(p);
+      }
+    }
+    return values;
   }
 
   private static List<Tensor> pixels(Batch batch) {

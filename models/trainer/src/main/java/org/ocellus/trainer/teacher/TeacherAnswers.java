@@ -16,16 +16,18 @@ import java.util.List;
 import org.ocellus.trainer.data.DataException;
 
 /**
- * A teacher's features for some fixed crops of each picture, and for the picture unvaried, as
- * float16 in a memory-mapped file. The file is named by a digest of what it depends on, so that
- * equal questions are asked once; an interrupted filling is resumed. For filling by one thread;
- * safe for reading by several.
+ * A teacher's features, and perhaps its class probabilities, for some fixed crops of each picture,
+ * and for the picture unvaried, as float16 in a memory-mapped file. The file is named by a digest
+ * of what it depends on, so that equal questions are asked once; an interrupted filling is resumed.
+ * For filling by one thread; safe for reading by several.
  */
 public final class TeacherAnswers {
   private static final byte KNOWN = 1;
 
   private final int crops;
   private final int dimension;
+  private final List<String> classes;
+  private final int length;
   private final int rowsInChunk;
   private final List<MappedByteBuffer> chunks = new ArrayList<>();
   private final MappedByteBuffer known;
@@ -38,26 +40,30 @@ public final class TeacherAnswers {
    * @param pictures how many there are
    * @param crops of each
    * @param dimension of the teacher's features
+   * @param classes the names of those whose probabilities are kept; none for the features alone
    * @throws DataException if the file cannot be written
    */
-  TeacherAnswers(Path folder, String origin, int pictures, int crops, int dimension) {
+  TeacherAnswers(
+      Path folder, String origin, int pictures, int crops, int dimension, List<String> classes) {
     this.crops = crops;
     this.dimension = dimension;
-    rowsInChunk = (1 << 30) / (Short.BYTES * dimension);
+    this.classes = List.copyOf(classes);
+    length = dimension + classes.size();
+    rowsInChunk = (1 << 30) / (Short.BYTES * length);
     int rows = Math.multiplyExact(pictures, crops + 1);
-    String name = digest(origin + "\t" + crops + "\t" + dimension);
+    String name = digest(origin + "\t" + crops + "\t" + dimension + "\t" + classes);
     try {
       Files.createDirectories(folder);
       try (FileChannel channel = open(folder.resolve(name + ".features"))) {
-        long bytes = (long) rows * dimension * Short.BYTES;
+        long bytes = (long) rows * length * Short.BYTES;
         requireSpace(folder, bytes - channel.size());
         for (long first = 0; first < rows; first += rowsInChunk) {
           long count = Math.min(rowsInChunk, rows - first);
           chunks.add(
               channel.map(
                   FileChannel.MapMode.READ_WRITE,
-                  first * dimension * Short.BYTES,
-                  count * dimension * Short.BYTES));
+                  first * length * Short.BYTES,
+                  count * length * Short.BYTES));
         }
       }
       try (FileChannel channel = open(folder.resolve(name + ".known"))) {
@@ -75,6 +81,11 @@ public final class TeacherAnswers {
     return dimension;
   }
 
+  /** The names of the classes whose probabilities are known; none if only features are. */
+  public List<String> classes() {
+    return classes;
+  }
+
   /** How many fixed crops of each picture there are. */
   public int crops() {
     return crops;
@@ -84,12 +95,17 @@ public final class TeacherAnswers {
     return known.get(row(picture, crop)) == KNOWN;
   }
 
-  void put(int picture, int crop, float[] features) {
+  /**
+   * Keeps an answer.
+   *
+   * @param values the features, and after them the logarithms of the classes' probabilities
+   */
+  void put(int picture, int crop, float[] values) {
     int row = row(picture, crop);
     MappedByteBuffer chunk = chunks.get(row / rowsInChunk);
-    int at = row % rowsInChunk * dimension * Short.BYTES;
-    for (int i = 0; i < dimension; i++) {
-      chunk.putShort(at + i * Short.BYTES, Float.floatToFloat16(features[i]));
+    int at = row % rowsInChunk * length * Short.BYTES;
+    for (int i = 0; i < length; i++) {
+      chunk.putShort(at + i * Short.BYTES, Float.floatToFloat16(values[i]));
     }
     known.put(row, KNOWN);
   }
@@ -100,15 +116,29 @@ public final class TeacherAnswers {
    * @param crop its number, or {@link #crops} for the picture unvaried
    * @param out takes them from index {@code from} on
    */
-  public void get(int picture, int crop, float[] out, int from) {
+  public void features(int picture, int crop, float[] out, int from) {
+    get(picture, crop, 0, dimension, out, from);
+  }
+
+  /**
+   * The logarithms of the probabilities of {@link #classes}, which need not sum to 1.
+   *
+   * @param crop its number, or {@link #crops} for the picture unvaried
+   * @param out takes them from index {@code from} on
+   */
+  public void logProbabilities(int picture, int crop, float[] out, int from) {
+    get(picture, crop, dimension, classes.size(), out, from);
+  }
+
+  private void get(int picture, int crop, int first, int count, float[] out, int from) {
     int row = row(picture, crop);
     if (known.get(row) != KNOWN) {
       throw new IllegalStateException(
           "the teacher was not asked about crop " + crop + " of picture " + picture);
     }
     MappedByteBuffer chunk = chunks.get(row / rowsInChunk);
-    int at = row % rowsInChunk * dimension * Short.BYTES;
-    for (int i = 0; i < dimension; i++) {
+    int at = (row % rowsInChunk * length + first) * Short.BYTES;
+    for (int i = 0; i < count; i++) {
       out[from + i] = Float.float16ToFloat(chunk.getShort(at + i * Short.BYTES));
     }
   }

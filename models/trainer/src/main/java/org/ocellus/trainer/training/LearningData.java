@@ -1,6 +1,7 @@
 package org.ocellus.trainer.training;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
 import org.ocellus.trainer.data.CacheProgress;
@@ -9,6 +10,7 @@ import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
+import org.ocellus.trainer.task.Classes;
 import org.ocellus.trainer.task.Objectives;
 import org.ocellus.trainer.teacher.Teacher;
 import org.ocellus.trainer.teacher.TeacherAnswers;
@@ -19,10 +21,15 @@ import org.ocellus.trainer.teacher.TeacherAnswers;
  * @param dataset the pictures and what they show
  * @param cache the pictures decoded
  * @param split which of them are trained on and which are held out
+ * @param classes what the network's logits, if it has any, tell apart
  * @param teacher a teacher's answers, where the task is to learn them
  */
 public record LearningData(
-    Dataset dataset, PictureCache cache, Dataset.Split split, Optional<TeacherAnswers> teacher) {
+    Dataset dataset,
+    PictureCache cache,
+    Dataset.Split split,
+    Classes classes,
+    Optional<TeacherAnswers> teacher) {
 
   /**
    * Lists and decodes a recipe's pictures, and asks its teacher, if it has one, about them; what is
@@ -41,10 +48,14 @@ public record LearningData(
       throws InterruptedException {
     Dataset dataset = Dataset.read(recipe.sources(), data);
     Dataset.Split listed = split(recipe, dataset, picture -> true);
-    Objectives.complete(recipe.architecture().network(), recipe.task(), dataset, listed.training());
-    if (recipe.task() instanceof TaskSpec.Distillation task) {
-      Teacher.require(data.resolve(task.teacher()));
-    }
+    List<String> taught =
+        recipe.task() instanceof TaskSpec.Distillation task
+            ? Teacher.classes(data.resolve(task.teacher()), task)
+            : List.of();
+    Classes classes =
+        taught.isEmpty() ? Classes.labelsOf(dataset) : Classes.ofTeacher(taught, dataset);
+    Objectives.complete(
+        recipe.architecture().network(), recipe.task(), dataset, classes, listed.training());
     PictureCache cache =
         PictureCache.open(cacheFolder, recipe.cachedPreprocessing(), dataset.pictures(), decoding);
     Dataset.Split split = split(recipe, dataset, cache::usable);
@@ -53,23 +64,26 @@ public record LearningData(
             ? Optional.of(
                 Teacher.ask(
                     data.resolve(task.teacher()),
+                    task,
                     cacheFolder,
                     dataset,
                     cache,
                     split.training(),
                     split.validation(),
-                    task.crops(),
                     asking))
             : Optional.empty();
-    return new LearningData(dataset, cache, split, teacher);
+    return new LearningData(dataset, cache, split, classes, teacher);
   }
 
   private static Dataset.Split split(Recipe recipe, Dataset dataset, IntPredicate usable) {
     ValidationSpec held = recipe.validation();
+    String source = held.source();
     Dataset.Split split =
-        held.labels().isEmpty()
-            ? dataset.split(held.share(), recipe.training().seed(), usable)
-            : dataset.split(held.labels(), usable);
+        source != null
+            ? dataset.split(source, usable)
+            : held.labels().isEmpty()
+                ? dataset.split(held.share(), recipe.training().seed(), usable)
+                : dataset.split(held.labels(), usable);
     if (split.training().length == 0 || split.validation().length == 0) {
       throw new TrainingException(
           "of %d pictures, %d are to train on and %d held out; give more pictures or another 'validation'"

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.BatchLoader;
@@ -59,15 +59,17 @@ public final class Training implements AutoCloseable {
     torch.set_num_threads(
         spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
     NetworkSpec layers =
-        Objectives.complete(recipe.architecture().network(), recipe.task(), dataset, training);
+        Objectives.complete(
+            recipe.architecture().network(), recipe.task(), dataset, data.classes(), training);
     validation = new Validation(data, recipe.preprocessing());
     network = new Network(layers, spec.seed());
-    objective = Objectives.of(recipe.task(), dataset, network, training, data.teacher());
+    objective =
+        Objectives.of(recipe.task(), dataset, data.classes(), network, training, data.teacher());
     learner = new Learner(network, objective, spec);
     checkpoint =
         new Checkpoint(
             state.resolve(CHECKPOINT),
-            31L * layers.toString().hashCode() + dataset.vocabulary().labels().hashCode());
+            31L * layers.toString().hashCode() + data.classes().names().hashCode());
     log = new MetricsLog(state.resolve("metrics.csv"));
     curve = new LearningCurve(state.resolve("learning-curve.png"));
   }
@@ -176,11 +178,11 @@ public final class Training implements AutoCloseable {
     LoadingPlan plan = LoadingPlan.training(order, data.split().training(), spec.batch(), seed);
     if (data.teacher().isPresent()) {
       int crops = data.teacher().get().crops();
-      plan = plan.withCrops(IntStream.of(order).map(item -> (item + epoch) % crops).toArray());
+      plan = plan.withCrops(new SplittableRandom(seed).ints(order.length, 0, crops).toArray());
     }
     learner.seed(seed);
     try (BatchLoader loader =
-        new BatchLoader(data.dataset(), data.cache(), recipe.preprocessing(), plan)) {
+        new BatchLoader(data.dataset(), data.cache(), recipe.preprocessing(epoch), plan)) {
       run.train(learner, loader, plan.batches(), data.dataset());
     }
   }

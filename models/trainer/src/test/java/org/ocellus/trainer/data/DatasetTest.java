@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,22 @@ class DatasetTest {
     assertThatThrownBy(same::requireLabels)
         .isInstanceOf(DataException.class)
         .hasMessageContaining("all pictures are labelled [dog]");
+  }
+
+  @Test
+  void aSourceCanBeHeldOut() {
+    PicturesSource all = new PicturesSource("all", "", "clips", null, null);
+    PicturesSource more = new PicturesSource("more", "", "clips", null, null);
+    Dataset dataset = Dataset.read(List.of(all, more), data);
+    int half = dataset.size() / 2;
+
+    Dataset.Split split = dataset.split("more", i -> i != half);
+
+    assertThat(split.training()).isEqualTo(IntStream.range(0, half).toArray());
+    assertThat(split.validation()).isEqualTo(IntStream.range(half + 1, 2 * half).toArray());
+    assertThatThrownBy(() -> dataset.split("most", i -> true))
+        .isInstanceOf(DataException.class)
+        .hasMessage("there is no source 'most' to be held out; there are [all, more]");
   }
 
   private static FolderSource folder(@Nullable Set<String> except) {

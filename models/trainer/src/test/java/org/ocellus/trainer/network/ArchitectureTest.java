@@ -38,6 +38,27 @@ class ArchitectureTest {
     assertThat(network.parameters()).isEqualTo(parameters);
   }
 
+  /** torchvision's count for ResNet-50, whose pooling after the stem has no parameters. */
+  @Test
+  void fiftyLayersOfBottlenecksHaveThePublishedParameters() throws Exception {
+    String resnet50 =
+        """
+        resnet: {inputSize: 64, stem: {channels: 64, kernel: 7, stride: 2}, stages: [
+          {channels: 256, blocks: 3, stride: 1, bottleneck: 64},
+          {channels: 512, blocks: 4, stride: 2, bottleneck: 128},
+          {channels: 1024, blocks: 6, stride: 2, bottleneck: 256},
+          {channels: 2048, blocks: 3, stride: 2, bottleneck: 512}]%s}
+        """;
+
+    NetworkSpec network = read(resnet50.formatted("")).withLinearHead("logits", 1000);
+    NetworkSpec shorter = read(resnet50.formatted(", embedding: 256"));
+
+    assertThat(network.parameters()).isEqualTo(25_557_032);
+    assertThat(network.dimension()).isEqualTo(2048);
+    assertThat(shorter.dimension()).isEqualTo(256);
+    assertThat(shorter.parameters()).isEqualTo(25_557_032 - 2049 * 1000 + 2049 * 256);
+  }
+
   /** Multiply-adds from the table of the authors' code, tensorflow/models, slim/nets/mobilenet. */
   @ParameterizedTest
   @CsvSource({

@@ -77,7 +77,7 @@ class RecipeMessagesTest {
           summary: Tells        | sumary: Tells   | line 2, at 'sumary': there is no 'sumary' here; did you mean 'summary'?
           ", warmUp: 0.2"       | ""              | line 26, at 'training.schedule.oneCycle.warmUp': 'warmUp' is missing
           sgd:                  | sdg:            | line 23, at 'training.optimiser': there is no 'sdg'; did you mean 'sgd'?
-          layers:               | resnet:         | line 5, at 'network.resnet.input': there is no 'input' here; known are inputSize, stages, stem
+          layers:               | resnet:         | line 5, at 'network.resnet.input': there is no 'input' here; known are embedding, inputSize, stages, stem
           layers:               | layer:          | line 3, at 'network': there is no network 'layer'; did you mean 'layers'?
           input: [3, 16, 16]    | input: [3, 16]  | line 5, at 'network.layers.input': a shape is [channels, height, width], got 2 numbers
           validation: 0.2       | "validation: {labels: [level]}" | line 17, at 'validation': 'validation' holds out labels, which this task then could not learn

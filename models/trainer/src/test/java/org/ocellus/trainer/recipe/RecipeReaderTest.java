@@ -48,6 +48,34 @@ class RecipeReaderTest {
   }
 
   @Test
+  void trainingCanStartWithSmallerPictures() throws IOException {
+    String progressive = "batch: 128\n  progressive: {size: %d, until: 0.75}";
+    Recipe recipe =
+        RecipeReader.read(changed("batch: 128", progressive.formatted(48))).withEpochs(4);
+
+    assertThat(recipe.preprocessing(3).width()).isEqualTo(48);
+    assertThat(recipe.preprocessing(4).width()).isEqualTo(64);
+    assertThat(recipe.preprocessing().width()).isEqualTo(64);
+
+    assertThatThrownBy(() -> RecipeReader.read(changed("batch: 128", progressive.formatted(64))))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("'progressive' must be less than the network's input of 64, got 64");
+  }
+
+  @Test
+  void aSourceCanBeHeldOut() throws IOException {
+    Path recipe = changed("validation: 0.02", "validation: {source: emoji}");
+    assertThat(RecipeReader.read(recipe).validation().source()).isEqualTo("emoji");
+
+    assertThatThrownBy(
+            () ->
+                RecipeReader.read(
+                    changed("validation: 0.02", "validation: {source: emoji, labels: [cat]}")))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("give 'labels', a 'source', or a share such as 0.02");
+  }
+
+  @Test
   void picturesAreMixedOnlyWhereTheirTargetsCanBe() throws IOException {
     Path recipe = changed("      flip: 0.25\n", "      flip: 0.25\n      mixing: {mixup: 0.2}\n");
     assertThat(RecipeReader.read(recipe).name()).isEqualTo("pinhole");

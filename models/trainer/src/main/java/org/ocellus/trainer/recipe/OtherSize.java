@@ -5,30 +5,26 @@ import org.ocellus.image.CenterCrop;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.image.Resize;
 
-/** Preprocessing that keeps the same part of a picture with more pixels. */
-final class LargerCopies {
-  private LargerCopies() {}
+/** Preprocessing that keeps the same part of a picture with more or fewer pixels. */
+final class OtherSize {
+  private OtherSize() {}
 
   /**
    * Scales a preprocessing.
    *
    * @param preprocessing gives squares
-   * @param size the new width and height, at least the old
-   * @throws IllegalArgumentException if the size is smaller, or another and pictures are not
-   *     resized
+   * @param size the new width and height
+   * @throws IllegalArgumentException if the size is another and pictures are not resized
    */
   static Preprocessing of(Preprocessing preprocessing, int size) {
     int input = preprocessing.width();
     if (size == input) {
       return preprocessing;
     }
-    if (size < input) {
-      throw new IllegalArgumentException(
-          "'cacheSize' must be at least the network's input of %d, got %d".formatted(input, size));
-    }
     if (preprocessing.resize().isEmpty()) {
       throw new IllegalArgumentException(
-          "'cacheSize' needs a 'preprocessing' that resizes; give 'size', or leave it out");
+          "%d pixels instead of %d need a 'preprocessing' that resizes; give it a 'size', or leave out 'cacheSize' and 'progressive'"
+              .formatted(size, input));
     }
     Resize resize =
         switch (preprocessing.resize().get()) {
