@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.caption;
+
+import org.jspecify.annotations.NullMarked;
