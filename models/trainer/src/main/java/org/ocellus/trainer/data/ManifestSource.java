@@ -57,7 +57,7 @@ public record ManifestSource(
     List<ManifestLine> all = new ManifestReader(name, file).read();
     ClassSelection selection = new ClassSelection(name, only, except);
     selection.check(all.stream().flatMap(line -> line.keywords().stream()).toList());
-    List<ManifestLine> lines = ofSplit(all);
+    List<ManifestLine> lines = ofSplit(all, split);
     Map<String, Integer> counts = new HashMap<>();
     lines.forEach(line -> line.keywords().forEach(word -> counts.merge(word, 1, Integer::sum)));
     List<Example> examples = new ArrayList<>();
@@ -89,7 +89,8 @@ public record ManifestSource(
     return examples;
   }
 
-  private List<ManifestLine> ofSplit(List<ManifestLine> lines) {
+  /** The lines of a split; all lines, if none says its split. */
+  static List<ManifestLine> ofSplit(List<ManifestLine> lines, @Nullable String split) {
     if (lines.stream().allMatch(line -> line.split() == null)) {
       return lines;
     }

@@ -24,14 +24,19 @@ import org.ocellus.trainer.recipe.OptimiserSpec;
  * One of libtorch's optimisers over a network's parameters: weight decay on weights of two and more
  * dimensions, none on scales, shifts and biases. Owns native memory until closed.
  */
-final class Optimiser implements AutoCloseable {
+public final class Optimiser implements AutoCloseable {
   private static final double FIRST_RATE = 0.1; // set before each step
 
   private final Optimizer optimizer;
   private final TensorVector parameters;
   private final double clip;
 
-  Optimiser(OptimiserSpec spec, Weights weights) {
+  /**
+   * Prepares to change weights.
+   *
+   * @param weights stay the caller's to close, after this
+   */
+  public Optimiser(OptimiserSpec spec, Weights weights) {
     clip = spec.clip() == null ? Double.POSITIVE_INFINITY : spec.clip();
     List<Tensor> decaying = new ArrayList<>();
     List<Tensor> others = new ArrayList<>();
@@ -52,12 +57,13 @@ final class Optimiser implements AutoCloseable {
     }
   }
 
-  void zeroGradients() {
+  /** Forgets the gradients; to be called before each loss goes backward. */
+  public void zeroGradients() {
     optimizer.zero_grad();
   }
 
   /** Changes the parameters by their gradients; the caller has a scope open. */
-  void step(double rate) {
+  public void step(double rate) {
     if (clip < Double.POSITIVE_INFINITY) {
       torch.clip_grad_norm_(parameters, clip);
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.text;
+
+import org.jspecify.annotations.NullMarked;
