@@ -100,7 +100,7 @@ public final class ToyRecipe {
   }
 
   /** Their cache, in the same folder. */
-  public static PictureCache cache(Path folder, Dataset dataset) {
+  public static PictureCache cache(Path folder, Dataset dataset) throws InterruptedException {
     return PictureCache.open(
         folder.resolve("cache"), PREPROCESSING, dataset.pictures(), (done, total, bad) -> {});
   }

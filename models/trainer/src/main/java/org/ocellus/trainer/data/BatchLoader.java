@@ -52,10 +52,13 @@ public final class BatchLoader implements AutoCloseable {
   /**
    * The next batch, or null after the last. The batch before it must no longer be used.
    *
-   * @throws InterruptedException if interrupted while waiting
+   * @throws InterruptedException if interrupted, whether or not it would have to wait
    * @throws DataException if a batch cannot be filled
    */
   public @Nullable Batch next() throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
     if (lent != null) {
       submit(lent.memory());
       lent = null;

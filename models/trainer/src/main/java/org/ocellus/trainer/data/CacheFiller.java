@@ -11,6 +11,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.ocellus.image.Preprocessing;
+import org.ocellus.trainer.storage.StorageException;
 
 /** Decodes the pictures that a cache lacks, on all cores. */
 final class CacheFiller {
@@ -36,19 +37,10 @@ final class CacheFiller {
     this.progress = progress;
   }
 
-  void fill() {
+  void fill() throws InterruptedException {
     int threads = Runtime.getRuntime().availableProcessors();
     try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-      List<Future<?>> running =
-          IntStream.range(0, threads).<Future<?>>mapToObj(i -> workers.submit(this::work)).toList();
-      for (Future<?> worker : running) {
-        worker.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new DataException("interrupted while decoding pictures", e);
-    } catch (ExecutionException e) {
-      throw new DataException("decoding pictures failed: " + e.getCause(), e.getCause());
+      await(IntStream.range(0, threads).mapToObj(i -> workers.submit(this::work)).toList());
     }
     if (isTooBad()) {
       throw new DataException(
@@ -61,21 +53,48 @@ final class CacheFiller {
     }
   }
 
+  private void await(List<? extends Future<?>> running) throws InterruptedException {
+    try {
+      for (Future<?> worker : running) {
+        worker.get();
+      }
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof StorageException full) {
+        throw full;
+      }
+      throw new DataException("decoding pictures failed: " + e.getCause(), e.getCause());
+    } finally {
+      stop();
+    }
+  }
+
+  /** Lets each worker end after its picture; an interrupt might look like a picture gone bad. */
+  private void stop() {
+    next.set(contents.size());
+  }
+
   private boolean isTooBad() {
     return bad.get() * 100L > contents.size();
   }
 
   private void work() {
-    for (int i = next.getAndIncrement();
-        i < contents.size() && !isTooBad();
-        i = next.getAndIncrement()) {
-      if (!cache.usable(i)) {
-        decode(i);
+    try {
+      for (int i = next.getAndIncrement();
+          i < contents.size() && !isTooBad();
+          i = next.getAndIncrement()) {
+        if (!cache.usable(i)) {
+          decode(i);
+        }
+        int sofar = done.incrementAndGet();
+        if (sofar % REPORT_EACH == 0 || sofar == contents.size()) {
+          progress.decoded(sofar, contents.size(), bad.get());
+        }
       }
-      int sofar = done.incrementAndGet();
-      if (sofar % REPORT_EACH == 0 || sofar == contents.size()) {
-        progress.decoded(sofar, contents.size(), bad.get());
-      }
+    } finally {
+      stop();
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ocellus.trainer.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,6 +145,17 @@ class BatchLoaderTest {
     }
   }
 
+  @Test
+  void anInterruptIsHeardEvenWhereTheNextBatchIsReady() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 4);
+
+    try (BatchLoader loader = loader(dataset, IntStream.range(0, 12).toArray(), 1, true, true, 0)) {
+      Thread.currentThread().interrupt();
+
+      assertThatThrownBy(loader::next).isInstanceOf(InterruptedException.class);
+    }
+  }
+
   private float[] first(Dataset dataset, boolean augment, long seed) throws Exception {
     try (BatchLoader loader = loader(dataset, new int[] {0, 1, 2, 3, 4}, 5, false, augment, seed);
         PointerScope scope = new PointerScope()) {
@@ -152,7 +164,8 @@ class BatchLoaderTest {
   }
 
   private BatchLoader loader(
-      Dataset dataset, int[] order, int batch, boolean dropLast, boolean augment, long seed) {
+      Dataset dataset, int[] order, int batch, boolean dropLast, boolean augment, long seed)
+      throws InterruptedException {
     return new BatchLoader(
         dataset,
         ToyRecipe.cache(folder, dataset),

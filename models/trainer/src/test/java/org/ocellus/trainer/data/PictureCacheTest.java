@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +20,7 @@ class PictureCacheTest {
   @TempDir private Path folder;
 
   @Test
-  void itHoldsWhatTheEnginesGeometryGives() throws IOException {
+  void itHoldsWhatTheEnginesGeometryGives() throws Exception {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
     PictureCache cache = ToyRecipe.cache(folder, dataset);
 
@@ -31,7 +30,7 @@ class PictureCacheTest {
   }
 
   @Test
-  void aJpegIsDecodedAtAReducedScaleWhereTheEngineWouldDoSo() throws IOException {
+  void aJpegIsDecodedAtAReducedScaleWhereTheEngineWouldDoSo() throws Exception {
     Path photo = folder.resolve("photo.jpg");
     ImageIO.write(noise(200), "jpeg", photo.toFile());
     PictureContent content = new PictureFile(photo);
@@ -57,7 +56,7 @@ class PictureCacheTest {
   }
 
   @Test
-  void equalPicturesAreNotDecodedAgain() throws IOException {
+  void equalPicturesAreNotDecodedAgain() throws Exception {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
     PictureCache first = ToyRecipe.cache(folder, dataset);
     byte[] marked = first.get(0);
@@ -73,7 +72,7 @@ class PictureCacheTest {
   }
 
   @Test
-  void aFewBadPicturesAreSkippedAndCounted() throws IOException {
+  void aFewBadPicturesAreSkippedAndCounted() throws Exception {
     Dataset whole = ToyRecipe.dataset(folder, 50);
     Path broken = Path.of(whole.pictures().get(3).name());
     Files.writeString(broken, "no picture");
@@ -86,7 +85,7 @@ class PictureCacheTest {
   }
 
   @Test
-  void moreThanOneInAHundredStopsAndNamesThem() throws IOException {
+  void moreThanOneInAHundredStopsAndNamesThem() throws Exception {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
     Path broken = Path.of(dataset.pictures().get(3).name());
     Files.writeString(broken, "no picture");
@@ -98,7 +97,7 @@ class PictureCacheTest {
   }
 
   @Test
-  void aBadPictureIsNamedEachTimeTheCacheIsOpened() throws IOException {
+  void aBadPictureIsNamedEachTimeTheCacheIsOpened() throws Exception {
     Dataset dataset = ToyRecipe.dataset(folder, 50);
     String broken = dataset.pictures().get(3).name();
     Files.writeString(Path.of(broken), "no picture");
@@ -124,7 +123,7 @@ class PictureCacheTest {
   }
 
   @Test
-  void whereMostAreBadDecodingStopsEarly() throws IOException {
+  void whereMostAreBadDecodingStopsEarly() throws Exception {
     Dataset dataset = ToyRecipe.dataset(folder, 100);
     for (PictureContent picture : dataset.pictures()) {
       Files.writeString(Path.of(picture.name()), "no picture");
@@ -136,7 +135,35 @@ class PictureCacheTest {
   }
 
   @Test
-  void itSaysHowFarItIs() throws IOException {
+  void anInterruptEndsTheDecoding() throws Exception {
+    Dataset dataset = ToyRecipe.dataset(folder, 50);
+    Files.writeString(Path.of(dataset.pictures().get(3).name()), "no picture");
+    Thread opening = Thread.currentThread();
+    CacheProgress interrupting =
+        new CacheProgress() {
+          @Override
+          public void decoded(int done, int total, int bad) {}
+
+          @Override
+          public void skipped(String name, String reason) {
+            opening.interrupt();
+          }
+        };
+
+    assertThatThrownBy(
+            () ->
+                PictureCache.open(
+                    folder.resolve("cache"),
+                    ToyRecipe.PREPROCESSING,
+                    dataset.pictures(),
+                    interrupting))
+        .isInstanceOf(InterruptedException.class);
+
+    assertThat(ToyRecipe.cache(folder, dataset).bad()).isEqualTo(1);
+  }
+
+  @Test
+  void itSaysHowFarItIs() throws Exception {
     Dataset dataset = ToyRecipe.dataset(folder, 3);
     List<String> said = new CopyOnWriteArrayList<>();
 

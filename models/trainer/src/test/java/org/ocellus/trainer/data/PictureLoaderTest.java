@@ -3,7 +3,6 @@ package org.ocellus.trainer.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -35,7 +34,7 @@ class PictureLoaderTest {
   @TempDir private Path folder;
 
   @Test
-  void aFixedCropIsTheSameWhateverSeedAndPlaceAndItsColoursAreNot() throws IOException {
+  void aFixedCropIsTheSameWhateverSeedAndPlaceAndItsColoursAreNot() throws Exception {
     Dataset dataset = dataset(CROPS_AND_LIGHT);
     PictureLoader teacher = loader(dataset, new int[] {5, 7}, new int[] {2, 2}, Varied.GEOMETRY, 1);
     PictureLoader again =
@@ -49,7 +48,7 @@ class PictureLoaderTest {
   }
 
   @Test
-  void twoNetworksOfDifferentSizesSeeTheSameCrop() throws IOException {
+  void twoNetworksOfDifferentSizesSeeTheSameCrop() throws Exception {
     Dataset dataset = dataset(Augmentation.of(new Scale(0.3, 0.5, null), new Flip(0.5)));
     Preprocessing half = Preprocessing.builder().shortestEdge(8).crop(8).build();
     Preprocessing whole = Preprocessing.builder().shortestEdge(16).crop(16).build();
@@ -69,14 +68,14 @@ class PictureLoaderTest {
   }
 
   @Test
-  void aPictureTwiceInTheOrderIsVariedTwice() throws IOException {
+  void aPictureTwiceInTheOrderIsVariedTwice() throws Exception {
     PictureLoader loader = loader(dataset(CROPS_AND_LIGHT), new int[] {3, 3}, null, Varied.ALL, 1);
 
     assertThat(loader.load(0).rgb()).isNotEqualTo(loader.load(1).rgb());
   }
 
   @Test
-  void targetsAreMixedLikeThePictures() throws IOException {
+  void targetsAreMixedLikeThePictures() throws Exception {
     ToyPictures.write(folder.resolve("shapes"), 1);
     Files.writeString(
         folder.resolve("two.csv"),
@@ -122,7 +121,7 @@ class PictureLoaderTest {
   }
 
   @Test
-  void fromALargerCacheAnUnvariedPictureIsResampledAsTheEngineDoes() throws IOException {
+  void fromALargerCacheAnUnvariedPictureIsResampledAsTheEngineDoes() throws Exception {
     Dataset dataset = dataset(CROPS_AND_LIGHT);
     Preprocessing larger =
         Preprocessing.builder().shortestEdge(20).crop(20).normalize(Normalization.IMAGENET).build();
@@ -142,13 +141,14 @@ class PictureLoaderTest {
     }
   }
 
-  private Dataset dataset(Augmentation augmentation) throws IOException {
+  private Dataset dataset(Augmentation augmentation) throws Exception {
     ToyPictures.write(folder.resolve("shapes"), 4);
     return Dataset.read(List.of(ToyPictures.source("shapes", augmentation)), folder);
   }
 
   private PictureLoader loader(
-      Dataset dataset, int[] order, int @Nullable [] crops, Varied varied, long seed) {
+      Dataset dataset, int[] order, int @Nullable [] crops, Varied varied, long seed)
+      throws InterruptedException {
     return new PictureLoader(
         dataset,
         ToyRecipe.cache(folder, dataset),
