@@ -3,7 +3,9 @@ package org.ocellus.trainer.recipe;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Collections;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a network learns to do. */
@@ -146,7 +148,8 @@ public sealed interface TaskSpec {
     public DistilledLogits {
       check(weight > 0, "'weight' must be > 0, got " + weight);
       check(temperature > 0, "'temperature' must be > 0, got " + temperature);
-      without = without == null ? Set.of() : Set.copyOf(without);
+      // In order, so that equal tasks print alike.
+      without = without == null ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(without));
     }
 
     @Override

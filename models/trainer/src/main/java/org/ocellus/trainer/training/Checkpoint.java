@@ -1,12 +1,17 @@
 package org.ocellus.trainer.training;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.ArchiveWriter;
+import org.bytedeco.pytorch.IValue;
 import org.bytedeco.pytorch.InputArchive;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.OutputArchive;
@@ -15,19 +20,21 @@ import org.ocellus.trainer.storage.AtomicFile;
 
 /** The state of a training after an epoch, in a libtorch archive. */
 final class Checkpoint {
-  private static final String SETUP = "setup";
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String SETUP = "setup ";
+  private static final String EPOCHS = "epochs";
   private static final String OPTIMISER = "optimiser";
 
   private final Path file;
-  private final long setup;
+  private final Setup setup;
 
   /**
    * Names the checkpoint.
    *
    * @param file where it is
-   * @param setup a digest of what must be equal for training to go on: network and labels
+   * @param setup what must be equal for training to go on
    */
-  Checkpoint(Path file, long setup) {
+  Checkpoint(Path file, Setup setup) {
     this.file = file;
     this.setup = setup;
   }
@@ -41,17 +48,24 @@ final class Checkpoint {
     return Files.exists(file);
   }
 
-  /** Saves tensors and numbers, each by its name, and the optimiser. */
-  void save(Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
+  /** Saves tensors and numbers, each by its name, the optimiser, and what was measured so far. */
+  void save(
+      Map<String, Tensor> tensors,
+      Map<String, Long> numbers,
+      Optimiser optimiser,
+      List<EpochMetrics> epochs) {
     try (PointerScope scope = new PointerScope()) {
       OutputArchive archive = new OutputArchive();
-      write(archive, SETUP, setup);
+      setup.digests().forEach((part, digest) -> write(archive, SETUP + part, digest));
+      archive.write(EPOCHS, new IValue(JSON.writeValueAsString(epochs)));
       numbers.forEach((name, number) -> write(archive, name, number));
       tensors.forEach((name, tensor) -> archive.write(name, tensor.detach(), true));
       OutputArchive state = new OutputArchive(archive.compilation_unit());
       optimiser.save(state);
       archive.write(OPTIMISER, state);
       AtomicFile.write(file, sink -> archive.save_to(new Forwarding(sink)));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("metrics are plain numbers", e);
     }
   }
 
@@ -82,10 +96,10 @@ final class Checkpoint {
    * Restores some tensors in place from the checkpoint of another training: their averages where it
    * kept any.
    */
-  void loadWeights(Map<String, Tensor> tensors) {
+  static void loadWeights(Path file, Map<String, Tensor> tensors) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      InputArchive archive = open();
+      InputArchive archive = open(file);
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
         Tensor saved = new Tensor();
         if (!archive.try_read(MovingAverage.PREFIX + entry.getKey(), saved, true)
@@ -111,7 +125,7 @@ final class Checkpoint {
     }
   }
 
-  private InputArchive open() {
+  private static InputArchive open(Path file) {
     InputArchive archive = new InputArchive();
     try {
       archive.load_from(file.toString());
@@ -126,18 +140,17 @@ final class Checkpoint {
     return archive;
   }
 
-  /** Restores tensors and optimiser in place, and replaces the values of {@code numbers}. */
-  void load(Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
+  /**
+   * Restores tensors and optimiser in place, and replaces the values of {@code numbers}.
+   *
+   * @return what was measured so far
+   */
+  List<EpochMetrics> load(
+      Map<String, Tensor> tensors, Map<String, Long> numbers, Optimiser optimiser) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      InputArchive archive = open();
-      if (number(archive, SETUP) != setup) {
-        throw new TrainingException(
-            "the checkpoint "
-                + file
-                + " is of another network or other labels than this recipe and"
-                + " data give; train without --resume, or into another --out folder");
-      }
+      InputArchive archive = open(file);
+      requireEqualSetup(archive);
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
         Tensor saved = new Tensor();
         archive.read(entry.getKey(), saved, true);
@@ -147,6 +160,26 @@ final class Checkpoint {
       InputArchive state = new InputArchive();
       archive.read(OPTIMISER, state);
       optimiser.load(state);
+      IValue epochs = new IValue();
+      archive.read(EPOCHS, epochs);
+      return JSON.readValue(epochs.toStringRef().getString(), new TypeReference<>() {});
+    } catch (TrainingException e) {
+      throw e;
+    } catch (RuntimeException | JsonProcessingException e) {
+      throw new TrainingException(
+          "the checkpoint "
+              + file
+              + " is broken or of another version of Ocellus; train into another --out folder",
+          e);
+    }
+  }
+
+  private void requireEqualSetup(InputArchive archive) {
+    List<String> differences = setup.differences(part -> number(archive, SETUP + part));
+    if (!differences.isEmpty()) {
+      throw new TrainingException(
+          "recipe or data are not those of the checkpoint %s; other: %s; give what it was trained with, or train into another --out folder"
+              .formatted(file, String.join(", ", differences)));
     }
   }
 

@@ -1,6 +1,7 @@
 package org.ocellus.trainer.training;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -18,7 +19,6 @@ import org.ocellus.trainer.task.Objective;
  * Owns native memory, but not the network's, until closed. For use by one thread.
  */
 public final class Learner implements AutoCloseable {
-  private static final String EPOCH = "epoch";
   private static final String BFLOAT16 = "bfloat16";
   private static final String AVERAGED = "averaged";
 
@@ -126,23 +126,23 @@ public final class Learner implements AutoCloseable {
     }
   }
 
-  void save(Checkpoint checkpoint, int epoch) {
+  /** Saves everything, with what was measured so far. */
+  void save(Checkpoint checkpoint, List<EpochMetrics> epochs) {
     Map<String, Long> numbers = new LinkedHashMap<>();
-    numbers.put(EPOCH, (long) epoch);
     numbers.put(BFLOAT16, Boolean.TRUE.equals(bfloat16) ? 1L : 0L);
     numbers.put(AVERAGED, average == null ? 0L : average.steps());
-    checkpoint.save(tensors(), numbers, optimiser);
+    checkpoint.save(tensors(), numbers, optimiser, epochs);
   }
 
-  /** Goes back to what was saved and returns its epoch. */
-  int restore(Checkpoint checkpoint) {
-    Map<String, Long> numbers = new LinkedHashMap<>(Map.of(EPOCH, 0L, BFLOAT16, 0L, AVERAGED, 0L));
-    checkpoint.load(tensors(), numbers, optimiser);
+  /** Goes back to what was saved and returns what was measured until then. */
+  List<EpochMetrics> restore(Checkpoint checkpoint) {
+    Map<String, Long> numbers = new LinkedHashMap<>(Map.of(BFLOAT16, 0L, AVERAGED, 0L));
+    List<EpochMetrics> epochs = checkpoint.load(tensors(), numbers, optimiser);
     bfloat16 = numbers.get(BFLOAT16) == 1;
     if (average != null) {
       average.restore(numbers.get(AVERAGED));
     }
-    return Math.toIntExact(numbers.get(EPOCH));
+    return epochs;
   }
 
   private Map<String, Tensor> tensors() {

@@ -66,10 +66,7 @@ public final class Training implements AutoCloseable {
     objective =
         Objectives.of(recipe.task(), dataset, data.classes(), network, training, data.teacher());
     learner = new Learner(network, objective, spec);
-    checkpoint =
-        new Checkpoint(
-            state.resolve(CHECKPOINT),
-            31L * layers.toString().hashCode() + data.classes().names().hashCode());
+    checkpoint = new Checkpoint(state.resolve(CHECKPOINT), Setup.of(recipe, data, layers));
     log = new MetricsLog(state.resolve("metrics.csv"));
     curve = new LearningCurve(state.resolve("learning-curve.png"));
   }
@@ -89,7 +86,7 @@ public final class Training implements AutoCloseable {
     }
     if (from != null) {
       try (Network network = new Network(recipe.architecture().network(), 0)) {
-        new Checkpoint(from, 0).loadWeights(network.bodyWeights());
+        Checkpoint.loadWeights(from, network.bodyWeights());
       }
     }
   }
@@ -111,7 +108,7 @@ public final class Training implements AutoCloseable {
    * @throws TrainingException if it cannot be read or its body is another
    */
   public void startFrom(Path other) {
-    new Checkpoint(other, 0).loadWeights(network.bodyWeights());
+    Checkpoint.loadWeights(other, network.bodyWeights());
     learner.forgetAverage();
   }
 
@@ -137,6 +134,7 @@ public final class Training implements AutoCloseable {
    *
    * @throws TrainingException if the loss is no longer a number, naming the step, or if a
    *     checkpoint does not fit
+   * @throws org.ocellus.trainer.storage.StorageException if checkpoint or metrics cannot be written
    * @throws InterruptedException if interrupted; the last checkpoint stays
    */
   public void run(boolean resume, TrainingListener listener) throws InterruptedException {
@@ -145,11 +143,10 @@ public final class Training implements AutoCloseable {
       requireNone(state.resolve(CHECKPOINT));
     }
     if (checkpoint.exists()) {
-      done = learner.restore(checkpoint);
-      log.restore(done);
-      if (!log.epochs().isEmpty()) {
-        tell(listener::resumed);
-      }
+      log.restore(learner.restore(checkpoint));
+      curve.draw(log.epochs());
+      done = log.epochs().getLast().epoch();
+      tell(listener::resumed);
     }
     for (int epoch = done + 1; epoch <= spec.epochs(); epoch++) {
       EpochRun run = new EpochRun(epoch, spec, listener);
@@ -163,7 +160,7 @@ public final class Training implements AutoCloseable {
       }
       log.add(run.metrics(objective.measure(predictions)));
       curve.draw(log.epochs());
-      learner.save(checkpoint, epoch);
+      learner.save(checkpoint, log.epochs());
       tell(listener::epoch);
     }
   }

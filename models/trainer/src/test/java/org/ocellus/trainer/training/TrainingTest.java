@@ -23,7 +23,9 @@ import org.ocellus.trainer.ToyRecipe;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.network.Weights;
+import org.ocellus.trainer.recipe.OptimiserSpec;
 import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.storage.StorageException;
 
 class TrainingTest {
@@ -68,7 +70,7 @@ class TrainingTest {
   }
 
   @Test
-  void aCheckpointOfAnotherNetworkIsRefused() throws Exception {
+  void aCheckpointOfOtherDataIsRefused() throws Exception {
     try (Training training = training(ToyRecipe.of(1, 0.1), "state")) {
       training.run(false, new Silent());
     }
@@ -77,8 +79,53 @@ class TrainingTest {
     try (Training other = training(ToyRecipe.of(1, 0.1), "state")) {
       assertThatThrownBy(() -> other.run(true, new Silent()))
           .isInstanceOf(TrainingException.class)
-          .hasMessageContaining("another network or other labels")
-          .hasMessageContaining("checkpoint.pt");
+          .hasMessageContaining(
+              "checkpoint.pt; other: pictures (path, size or time), labels; give");
+    }
+  }
+
+  @Test
+  void aCheckpointOfAnotherRecipeIsRefusedAndItsPartsNamed() throws Exception {
+    Recipe recipe = ToyRecipe.of(2, 0.1);
+    try (Training training = training(recipe, "state")) {
+      assertThatThrownBy(() -> training.run(false, new StopAfterEpoch(1))).isInstanceOf(Stop.class);
+    }
+    TrainingSpec was = recipe.training();
+    TrainingSpec is =
+        new TrainingSpec(
+            2,
+            8,
+            null,
+            new OptimiserSpec.AdamW(0.9, 0.999, 0.01, null),
+            was.schedule(),
+            was.averaging(),
+            was.precision(),
+            2,
+            4);
+
+    try (Training other = training(with(recipe, is), "state")) {
+      assertThatThrownBy(() -> other.run(true, new Silent()))
+          .isInstanceOf(TrainingException.class)
+          .hasMessageContaining("checkpoint.pt; other: validation, batch, optimiser, seed; give");
+    }
+  }
+
+  @Test
+  void theHistoryIsKeptWithTheCheckpoint() throws Exception {
+    List<EpochMetrics> measured;
+    try (Training training = training(ToyRecipe.of(2, 0.1), "state")) {
+      training.run(false, new Silent());
+      measured = training.history();
+    }
+    Path metrics = folder.resolve("state/metrics.csv");
+    byte[] written = Files.readAllBytes(metrics);
+    Files.delete(metrics);
+
+    try (Training resumed = training(ToyRecipe.of(2, 0.1), "state")) {
+      resumed.run(true, new Silent());
+
+      assertThat(resumed.history()).isEqualTo(measured);
+      assertThat(metrics).hasBinaryContent(written);
     }
   }
 
@@ -232,6 +279,20 @@ class TrainingTest {
     }
 
     assertThat(resident[60] - resident[10]).isLessThan(64L << 20);
+  }
+
+  private static Recipe with(Recipe recipe, TrainingSpec training) {
+    return new Recipe(
+        recipe.name(),
+        recipe.summary(),
+        recipe.limits(),
+        recipe.architecture(),
+        recipe.preprocessingJson(),
+        recipe.cacheSize(),
+        recipe.sources(),
+        recipe.validation(),
+        recipe.task(),
+        training);
   }
 
   private Training training(Recipe recipe, String state) throws Exception {
