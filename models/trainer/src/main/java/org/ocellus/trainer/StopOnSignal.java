@@ -11,6 +11,7 @@ final class StopOnSignal implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 60;
 
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean requested;
 
   StopOnSignal() {
     Thread worker = Thread.currentThread();
@@ -19,11 +20,17 @@ final class StopOnSignal implements AutoCloseable {
             new Thread(
                 () -> {
                   if (closed.getCount() > 0) {
+                    requested = true;
                     worker.interrupt();
                     awaitClosed();
                   }
                 },
                 "stop-training"));
+  }
+
+  /** Whether a signal came; then much fails, such as a library that only now wants to start. */
+  boolean requested() {
+    return requested;
   }
 
   private void awaitClosed() {

@@ -12,6 +12,7 @@ import org.ocellus.trainer.export.ModelCard;
 import org.ocellus.trainer.export.ModelFolderWriter;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.RecipeReader;
+import org.ocellus.trainer.storage.FolderLock;
 import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
@@ -74,7 +75,7 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path augmentationSheet;
 
   @Override
-  public Integer call() throws InterruptedException, IOException {
+  public Integer call() throws IOException {
     PrintWriter print = Objects.requireNonNull(command).commandLine().getOut();
     Recipe recipe = RecipeReader.read(recipeFile);
     if (epochs != null) {
@@ -88,10 +89,26 @@ final class TrainCommand implements Callable<Integer> {
       print.println("augmentations in " + augmentationSheet);
       return 0;
     }
-    Path folder = out == null ? Path.of(recipe.name()) : out;
-    Path state = folder.resolve("training");
     try (TrainingDisplay display = new TrainingDisplay(print);
         StopOnSignal stop = new StopOnSignal()) {
+      try {
+        train(recipe, out == null ? Path.of(recipe.name()) : out, display);
+        return 0;
+      } catch (InterruptedException | RuntimeException e) {
+        if (e instanceof RuntimeException failure && !stop.requested()) {
+          throw failure;
+        }
+        display.close();
+        display.say("stopped; --resume goes on");
+        return 130;
+      }
+    }
+  }
+
+  private void train(Recipe recipe, Path folder, TrainingDisplay display)
+      throws InterruptedException {
+    Path state = folder.resolve("training");
+    try (FolderLock lock = new FolderLock(state)) {
       Training.check(recipe, state, resume, from);
       LearningData learning =
           LearningData.prepare(
@@ -113,7 +130,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       display.say("model in %s", folder);
     }
-    return 0;
   }
 
   private static CacheProgress progress(TrainingDisplay display, String what) {

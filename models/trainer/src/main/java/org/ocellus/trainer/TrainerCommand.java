@@ -48,10 +48,6 @@ public final class TrainerCommand {
                 command.getErr().println(message(e));
                 return 1;
               }
-              if (e instanceof InterruptedException) {
-                command.getErr().println("stopped; --resume goes on from the last checkpoint");
-                return 130;
-              }
               throw e;
             });
   }

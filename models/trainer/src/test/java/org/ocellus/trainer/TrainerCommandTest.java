@@ -6,10 +6,12 @@ import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.BufferedReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 import org.ocellus.model.Label;
 import org.ocellus.model.Model;
+import org.ocellus.trainer.storage.FolderLock;
 
 class TrainerCommandTest {
   private static final String RECIPE =
@@ -110,6 +113,49 @@ class TrainerCommandTest {
 
     assertThat(out.toString().substring(before)).doesNotContain("held out:");
     assertThat(graph).hasBinaryContent(written);
+  }
+
+  @Test
+  void aSignalStopsTheTrainingAndSaysHowItGoesOn() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                TrainerCommand.class.getName(),
+                "train",
+                folder.resolve("toy.yaml").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                folder.resolve("model").toString(),
+                "--epochs",
+                "1000000")
+            .redirectErrorStream(true)
+            .start();
+    List<String> lines = new ArrayList<>();
+    try (BufferedReader said = process.inputReader()) {
+      for (String line = said.readLine(); line != null; line = said.readLine()) {
+        lines.add(line);
+        if (line.startsWith("epoch 1/")) {
+          process.toHandle().destroy(); // whose output stays open
+        }
+      }
+    }
+
+    assertThat(lines).last().isEqualTo("stopped; --resume goes on");
+    assertThat(folder.resolve("model/training/checkpoint.pt")).exists();
+  }
+
+  @Test
+  void twoTrainingsDoNotWriteToOneFolder() {
+    try (FolderLock other = new FolderLock(folder.resolve("model/training"))) {
+      assertThat(train()).isEqualTo(1);
+    }
+
+    assertThat(err.toString())
+        .contains("another training writes to " + folder.resolve("model/training"));
+    assertThat(train()).isZero();
   }
 
   @Test
