@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.export.ModelCard;
 import org.ocellus.trainer.export.ModelFolderWriter;
 import org.ocellus.trainer.recipe.Recipe;
@@ -132,10 +132,10 @@ final class TrainCommand implements Callable<Integer> {
     }
   }
 
-  private static CacheProgress progress(TrainingDisplay display, String what) {
-    return new CacheProgress() {
+  private static PreparationListener progress(TrainingDisplay display, String what) {
+    return new PreparationListener() {
       @Override
-      public void decoded(int done, int total, int bad) {
+      public void prepared(int done, int total, int bad) {
         display.say("%s %,d of %,d, %,d bad", what, done, total, bad);
       }
 

@@ -14,9 +14,9 @@ import org.ocellus.trainer.augmentation.Lighting;
 import org.ocellus.trainer.augmentation.Occlusion;
 import org.ocellus.trainer.augmentation.Rotation;
 import org.ocellus.trainer.augmentation.Scale;
-import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.network.Architecture;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.recipe.OptimiserSpec;
@@ -95,7 +95,7 @@ public final class ToyRecipe {
     if (!Files.exists(folder.resolve("shapes"))) {
       ToyPictures.write(folder.resolve("shapes"), each);
     }
-    CacheProgress silent = (done, total, bad) -> {};
+    PreparationListener silent = (done, total, bad) -> {};
     return LearningData.prepare(recipe, folder, folder.resolve("cache"), silent, silent);
   }
 

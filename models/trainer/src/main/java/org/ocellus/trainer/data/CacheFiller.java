@@ -20,7 +20,7 @@ final class CacheFiller {
   private final PictureCache cache;
   private final Preprocessing preprocessing;
   private final List<PictureContent> contents;
-  private final CacheProgress progress;
+  private final PreparationListener progress;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger bad = new AtomicInteger();
@@ -30,7 +30,7 @@ final class CacheFiller {
       PictureCache cache,
       Preprocessing preprocessing,
       List<PictureContent> contents,
-      CacheProgress progress) {
+      PreparationListener progress) {
     this.cache = cache;
     this.preprocessing = preprocessing;
     this.contents = contents;
@@ -90,7 +90,7 @@ final class CacheFiller {
         }
         int sofar = done.incrementAndGet();
         if (sofar % REPORT_EACH == 0 || sofar == contents.size()) {
-          progress.decoded(sofar, contents.size(), bad.get());
+          progress.prepared(sofar, contents.size(), bad.get());
         }
       }
     } finally {

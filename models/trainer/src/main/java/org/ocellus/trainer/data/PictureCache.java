@@ -37,7 +37,7 @@ public final class PictureCache {
       Path folder,
       Preprocessing preprocessing,
       List<PictureContent> pictures,
-      CacheProgress progress)
+      PreparationListener progress)
       throws InterruptedException {
     if (preprocessing.width() != preprocessing.height()) {
       throw new IllegalArgumentException(

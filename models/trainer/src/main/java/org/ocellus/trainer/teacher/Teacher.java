@@ -20,11 +20,11 @@ import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
-import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.TaskSpec;
 
@@ -102,7 +102,7 @@ public final class Teacher {
       PictureCache cache,
       int[] training,
       int[] validation,
-      CacheProgress progress)
+      PreparationListener progress)
       throws InterruptedException {
     try (Model model = open(folder)) {
       String origin = model.fingerprint() + "\t" + cache.key() + "\t" + crops(dataset);
@@ -167,7 +167,8 @@ public final class Teacher {
     return Arrays.stream(pictures).filter(p -> !answers.isKnown(p, crop)).toArray();
   }
 
-  private int answer(LoadingPlan plan, int crop, int before, int total, CacheProgress progress)
+  private int answer(
+      LoadingPlan plan, int crop, int before, int total, PreparationListener progress)
       throws InterruptedException, ModelException {
     int done = before;
     if (plan.order().length == 0) {
@@ -182,7 +183,7 @@ public final class Teacher {
         }
         done += items.length;
         if (done / BATCH % REPORT_EACH == 0 || done == total) {
-          progress.decoded(done, total, 0);
+          progress.prepared(done, total, 0);
         }
       }
     }

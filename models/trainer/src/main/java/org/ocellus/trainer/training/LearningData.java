@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
-import org.ocellus.trainer.data.CacheProgress;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
+import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
@@ -44,7 +44,11 @@ public record LearningData(
    * @throws InterruptedException if interrupted; what was done is kept
    */
   public static LearningData prepare(
-      Recipe recipe, Path data, Path cacheFolder, CacheProgress decoding, CacheProgress asking)
+      Recipe recipe,
+      Path data,
+      Path cacheFolder,
+      PreparationListener decoding,
+      PreparationListener asking)
       throws InterruptedException {
     Dataset dataset = Dataset.read(recipe.sources(), data);
     Dataset.Split listed = split(recipe, dataset, picture -> true);

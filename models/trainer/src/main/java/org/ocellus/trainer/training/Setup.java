@@ -31,7 +31,10 @@ record Setup(Map<String, Long> digests) {
     parts.put("task", recipe.task());
     parts.put("teacher", data.teacher().map(TeacherAnswers::key));
     ObjectNode training = new ObjectMapper().valueToTree(recipe.training());
-    training.remove(List.of("epochs", "threads")).properties().forEach(p -> parts.put(p.getKey(), p.getValue()));
+    training
+        .remove(List.of("epochs", "threads"))
+        .properties()
+        .forEach(p -> parts.put(p.getKey(), p.getValue()));
     Map<String, Long> digests = new LinkedHashMap<>();
     // Of texts, for other hash codes may differ from one JVM to the next.
     parts.forEach((name, part) -> digests.put(name, (long) part.toString().hashCode()));

@@ -108,9 +108,9 @@ class PictureCacheTest {
           folder.resolve("cache"),
           ToyRecipe.PREPROCESSING,
           dataset.pictures(),
-          new CacheProgress() {
+          new PreparationListener() {
             @Override
-            public void decoded(int done, int total, int bad) {}
+            public void prepared(int done, int total, int bad) {}
 
             @Override
             public void skipped(String name, String reason) {
@@ -139,10 +139,10 @@ class PictureCacheTest {
     Dataset dataset = ToyRecipe.dataset(folder, 50);
     Files.writeString(Path.of(dataset.pictures().get(3).name()), "no picture");
     Thread opening = Thread.currentThread();
-    CacheProgress interrupting =
-        new CacheProgress() {
+    PreparationListener interrupting =
+        new PreparationListener() {
           @Override
-          public void decoded(int done, int total, int bad) {}
+          public void prepared(int done, int total, int bad) {}
 
           @Override
           public void skipped(String name, String reason) {
