@@ -39,7 +39,10 @@ final class RecipeProblem {
       return "it does not say where its pictures are; give one of 'batches', 'folders', 'images',"
           + " 'manifest', 'pictures'";
     } else if (e instanceof InvalidFormatException wrong) {
-      return "'" + wrong.getValue() + "' is not " + kind(wrong.getTargetType());
+      String value = String.valueOf(wrong.getValue());
+      return value.isEmpty()
+          ? "the value is missing; give " + kind(wrong.getTargetType())
+          : "'" + value + "' is not " + kind(wrong.getTargetType());
     } else if (missing.matches()) {
       return "'" + missing.group(1) + "' is missing";
     } else if (message.contains("FAIL_ON_NULL_FOR_PRIMITIVES")) {

@@ -81,6 +81,7 @@ class RecipeMessagesTest {
           layers:               | layer:          | line 3, at 'network': there is no network 'layer'; did you mean 'layers'?
           input: [3, 16, 16]    | input: [3, 16]  | line 5, at 'network.layers.input': a shape is [channels, height, width], got 2 numbers
           validation: 0.2       | "validation: {labels: [level]}" | line 17, at 'validation': 'validation' holds out labels, which this task then could not learn
+          "classification: {labelSmoothing: 0}" | "classification:" | line 18, at 'task': the value is missing; give properties, each 'name: value'
           "classification: {labelSmoothing: 0}" | "regression: {}" | line 13, at 'sources[0]': source 'shapes': it has no 'targets', which a regression learns
           "crop_size: {height: 16, width: 16}" | "crop_size: {height: 8, width: 8}" | line 11, at 'preprocessing': 'preprocessing' gives pictures of 3 × 8 × 8
           batch: 16             | epochs: 2       | line 22: Duplicate field 'epochs'
