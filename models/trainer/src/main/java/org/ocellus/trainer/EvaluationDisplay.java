@@ -23,8 +23,7 @@ final class EvaluationDisplay implements EvaluationListener, AutoCloseable {
 
   @Override
   public synchronized void skipped(String picture, IOException why) {
-    String reason = TrainerCommand.message(why);
-    err.println("skipped " + (reason.contains(picture) ? "" : picture + ": ") + reason);
+    err.println("skipped " + TrainerCommand.message(picture, why));
     err.flush();
   }
 

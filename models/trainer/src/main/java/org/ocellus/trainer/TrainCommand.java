@@ -140,8 +140,8 @@ final class TrainCommand implements Callable<Integer> {
       }
 
       @Override
-      public void skipped(String name, String reason) {
-        display.say("left out: %s (%s)", name, reason);
+      public void skipped(String picture, IOException why) {
+        display.say("left out: %s", TrainerCommand.message(picture, why));
       }
     };
   }

@@ -52,6 +52,12 @@ public final class TrainerCommand {
             });
   }
 
+  /** Why a picture cannot be used; names it once. */
+  static String message(String picture, IOException why) {
+    String reason = message(why);
+    return reason.contains(picture) ? reason : picture + ": " + reason;
+  }
+
   /** Java's messages about files are often their name alone. */
   static String message(Exception e) {
     return switch (e) {

@@ -137,7 +137,7 @@ class TrainerCommandTest {
     try (BufferedReader said = process.inputReader()) {
       for (String line = said.readLine(); line != null; line = said.readLine()) {
         lines.add(line);
-        if (line.startsWith("epoch 1/")) {
+        if (line.contains("held out:")) { // and not a line of progress within the epoch
           process.toHandle().destroy(); // whose output stays open
         }
       }
@@ -246,6 +246,31 @@ class TrainerCommandTest {
     Files.createDirectories(checkpoint.getParent());
     Files.writeString(checkpoint, "");
     assertRefused(checkpoint + " is of an earlier training; go on with --resume", RECIPE);
+  }
+
+  @Test
+  void anotherRecipeIsNotResumedNorArePicturesDecodedForIt() throws Exception {
+    assertThat(train("--cache", folder.resolve("cache").toString())).isZero();
+
+    assertRefused("recipe or data are not", RECIPE.replace("batch: 16", "batch: 8"), "--resume");
+
+    assertThat(err.toString()).contains("other: batch;");
+  }
+
+  @Test
+  void aBadPictureIsNamedOnceWithItsReasonAndOnceInTheError() throws Exception {
+    Path bad = folder.resolve("data/shapes/disk/7.png");
+    Files.writeString(bad, "no picture");
+
+    assertThat(train()).isEqualTo(1);
+
+    assertThat(out.toString().lines())
+        .filteredOn(line -> line.startsWith("left out: " + bad))
+        .singleElement()
+        .asString()
+        .containsOnlyOnce(bad.toString())
+        .contains("the content is no picture");
+    assertThat(err.toString()).containsOnlyOnce(bad.toString());
   }
 
   private void assertRefused(String message, String recipe, String... more) throws Exception {

@@ -2,14 +2,14 @@ package org.ocellus.trainer.data;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.trainer.storage.StorageException;
 
@@ -24,7 +24,7 @@ final class CacheFiller {
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger done = new AtomicInteger();
   private final AtomicInteger bad = new AtomicInteger();
-  private final Queue<String> complaints = new ConcurrentLinkedQueue<>();
+  private final AtomicReference<@Nullable String> firstBad = new AtomicReference<>();
 
   CacheFiller(
       PictureCache cache,
@@ -48,8 +48,8 @@ final class CacheFiller {
               + " of "
               + contents.size()
               + " pictures cannot be decoded, more than 1 %, and the rest was not tried; repair or"
-              + " remove them. The first: "
-              + String.join("; ", complaints));
+              + " remove them, first "
+              + firstBad);
     }
   }
 
@@ -103,10 +103,8 @@ final class CacheFiller {
       cache.put(i, preprocessing.geometry(contents.get(i).decode(preprocessing)).rgb());
     } catch (IOException e) {
       bad.incrementAndGet();
-      progress.skipped(contents.get(i).name(), String.valueOf(e.getMessage()));
-      if (complaints.size() < 5) {
-        complaints.add(contents.get(i).name() + " (" + e.getMessage() + ")");
-      }
+      progress.skipped(contents.get(i).name(), e);
+      firstBad.compareAndSet(null, contents.get(i).name());
     }
   }
 }

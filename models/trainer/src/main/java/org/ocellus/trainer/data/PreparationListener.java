@@ -1,5 +1,7 @@
 package org.ocellus.trainer.data;
 
+import java.io.IOException;
+
 /** Hears how far pictures are decoded, or a teacher asked about them; called by several threads. */
 @FunctionalInterface
 public interface PreparationListener {
@@ -7,5 +9,5 @@ public interface PreparationListener {
   void prepared(int done, int total, int bad);
 
   /** A picture is left out, for it cannot be decoded. */
-  default void skipped(String name, String reason) {}
+  default void skipped(String picture, IOException why) {}
 }

@@ -166,12 +166,27 @@ final class Checkpoint {
     } catch (TrainingException e) {
       throw e;
     } catch (RuntimeException | JsonProcessingException e) {
-      throw new TrainingException(
-          "the checkpoint "
-              + file
-              + " is broken or of another version of Ocellus; train into another --out folder",
-          e);
+      throw broken(e);
     }
+  }
+
+  /** Refuses a checkpoint of another setup, as {@link #load} does, but changes nothing. */
+  void requireEqualSetup() {
+    try (PointerScope scope = new PointerScope()) {
+      requireEqualSetup(open(file));
+    } catch (TrainingException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw broken(e);
+    }
+  }
+
+  private TrainingException broken(Exception e) {
+    return new TrainingException(
+        "the checkpoint "
+            + file
+            + " is broken or of another version of Ocellus; train into another --out folder",
+        e);
   }
 
   private void requireEqualSetup(InputArchive archive) {

@@ -1,9 +1,11 @@
 package org.ocellus.trainer.training;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
+import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.ocellus.trainer.storage.AtomicFile;
@@ -14,6 +16,8 @@ import org.ocellus.trainer.storage.AtomicFile;
  * before their name.
  */
 final class MetricsLog {
+  private static final CsvMapper CSV =
+      CsvMapper.builder().enable(CsvGenerator.Feature.STRICT_CHECK_FOR_QUOTING).build();
   private static final List<String> COLUMNS = List.of("epoch", "images", "seconds", "loss");
   private static final String VALIDATION = "validation ";
 
@@ -41,23 +45,23 @@ final class MetricsLog {
   }
 
   private void write() {
-    EpochMetrics metrics = epochs.getLast();
-    StringBuilder csv = new StringBuilder(String.join(",", COLUMNS));
-    metrics.training().keySet().forEach(name -> csv.append(',').append(name));
-    metrics.validation().keySet().forEach(name -> csv.append(',').append(VALIDATION).append(name));
-    csv.append('\n');
+    EpochMetrics last = epochs.getLast();
+    List<String> header = new ArrayList<>(COLUMNS);
+    header.addAll(last.training().keySet());
+    last.validation().keySet().forEach(name -> header.add(VALIDATION + name));
+    List<List<String>> rows = new ArrayList<>(List.of(header));
     for (EpochMetrics e : epochs) {
-      csv.append(
-          String.format(
-              Locale.ROOT, "%d,%d,%.1f,%s", e.epoch(), e.images(), e.seconds(), e.loss()));
-      e.training().values().forEach(value -> csv.append(cell(value)));
-      e.validation().values().forEach(value -> csv.append(cell(value)));
-      csv.append('\n');
+      String seconds = String.format(Locale.ROOT, "%.1f", e.seconds());
+      List<String> row = new ArrayList<>();
+      Collections.addAll(row, "" + e.epoch(), "" + e.images(), seconds, "" + e.loss());
+      e.training().values().forEach(value -> row.add(value.toString()));
+      e.validation().values().forEach(value -> row.add(value.toString()));
+      rows.add(row);
     }
-    AtomicFile.write(file, csv.toString().getBytes(UTF_8));
-  }
-
-  private static String cell(double value) {
-    return "," + value;
+    try {
+      AtomicFile.write(file, CSV.writeValueAsBytes(rows));
+    } catch (JsonProcessingException e) {
+      throw new AssertionError("rows of text are CSV", e);
+    }
   }
 }

@@ -23,18 +23,33 @@ record Setup(Map<String, Long> digests) {
   static Setup of(Recipe recipe, LearningData data, NetworkSpec network) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("network", network);
-    parts.put("preprocessing", recipe.preprocessing().toJson() + recipe.cacheSize());
     parts.put("pictures (path, size or time)", data.cache().key());
     parts.put("labels", data.classes().names() + " " + labels(data.dataset()));
     parts.put("weight or augmentation", sources(data.dataset()));
     parts.put("validation", Arrays.hashCode(data.split().validation()));
-    parts.put("task", recipe.task());
     parts.put("teacher", data.teacher().map(TeacherAnswers::key));
+    parts.putAll(parts(recipe));
+    return of(parts);
+  }
+
+  /** The parts that are known before pictures are decoded. */
+  static Setup of(Recipe recipe) {
+    return of(parts(recipe));
+  }
+
+  private static Map<String, Object> parts(Recipe recipe) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    parts.put("preprocessing", recipe.preprocessing().toJson() + recipe.cacheSize());
+    parts.put("task", recipe.task());
     ObjectNode training = new ObjectMapper().valueToTree(recipe.training());
     training
         .remove(List.of("epochs", "threads"))
         .properties()
         .forEach(p -> parts.put(p.getKey(), p.getValue()));
+    return parts;
+  }
+
+  private static Setup of(Map<String, Object> parts) {
     Map<String, Long> digests = new LinkedHashMap<>();
     // Of texts, for other hash codes may differ from one JVM to the next.
     parts.forEach((name, part) -> digests.put(name, (long) part.toString().hashCode()));

@@ -73,7 +73,8 @@ public final class Training implements AutoCloseable {
 
   /**
    * Checks, before pictures are decoded for it, that a training can begin: that no earlier one is
-   * in the way, and that the one it starts from had the same body.
+   * in the way, or that it was by the same recipe, and that the one it starts from had the same
+   * body.
    *
    * @param state the folder of checkpoint and metrics, there or not
    * @param resume as for {@link #run}
@@ -81,8 +82,11 @@ public final class Training implements AutoCloseable {
    * @throws TrainingException if it cannot
    */
   public static void check(Recipe recipe, Path state, boolean resume, @Nullable Path from) {
+    Path earlier = state.resolve(CHECKPOINT);
     if (!resume) {
-      requireNone(state.resolve(CHECKPOINT));
+      requireNone(earlier);
+    } else if (Files.exists(earlier)) {
+      new Checkpoint(earlier, Setup.of(recipe)).requireEqualSetup();
     }
     if (from != null) {
       try (Network network = new Network(recipe.architecture().network(), 0)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -113,7 +114,7 @@ class PictureCacheTest {
             public void prepared(int done, int total, int bad) {}
 
             @Override
-            public void skipped(String name, String reason) {
+            public void skipped(String name, IOException why) {
               skipped.add(name);
             }
           });
@@ -145,7 +146,7 @@ class PictureCacheTest {
           public void prepared(int done, int total, int bad) {}
 
           @Override
-          public void skipped(String name, String reason) {
+          public void skipped(String name, IOException why) {
             opening.interrupt();
           }
         };
