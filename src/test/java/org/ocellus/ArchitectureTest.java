@@ -90,7 +90,7 @@ class ArchitectureTest {
         .resideOutsideOfPackage("org.ocellus.model")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("ai.onnxruntime..")
+        .resideInAnyPackage("ai.onnxruntime..", "ai.djl..")
         .check(LIBRARY);
   }
 

@@ -1,6 +1,5 @@
 package org.ocellus.model;
 
-import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
@@ -10,80 +9,72 @@ import ai.onnxruntime.TensorInfo;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Tensor;
 
 /**
- * An ONNX graph from pictures to an embedding, class scores, or both. Any number of threads may run
- * it at once; {@link #close} waits for those that do.
+ * An ONNX graph from pictures to an embedding, class scores, a vector that sentences share, or
+ * several of these. Any number of threads may run it at once; {@link #close} waits for those that
+ * do.
  */
 final class ImageNetwork implements AutoCloseable {
   private static final List<String> EMBEDDINGS =
       List.of("image_embeds", "pooler_output", "embedding", "features", "last_hidden_state");
   private static final List<String> LOGITS = List.of("logits");
+  private static final List<String> TEXT_EMBEDDINGS = List.of("text_embedding", "image_embeds");
 
   /** An output taken: its name, and how many numbers it gives for a picture. */
   record Output(String name, int length) {}
 
-  /** One row a picture for each output taken; null for an output the graph lacks. */
-  record Rows(float @Nullable [][] embeddings, float @Nullable [][] logits) {}
-
   private final String model;
-  private final OrtEnvironment environment;
-  private final OrtSession session;
+  private final OnnxSession session;
   private final String input;
   private final long[] inputShape;
   private final long[] picture;
   private final @Nullable Output embedding;
   private final @Nullable Output logits;
-  private final ReadWriteLock inUse = new ReentrantReadWriteLock();
+  private final @Nullable Output textEmbedding;
+  private final Set<Output> outputs;
   private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
-  private boolean closed;
 
   ImageNetwork(ModelFolder folder, int threads) throws ModelException {
     model = folder.name() + " (" + folder.location() + ")";
-    environment = OnnxRuntime.environment();
-    try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
-      options.setIntraOpNumThreads(threads);
-      options.setInterOpNumThreads(1);
-      // Batches come in few sizes, so the arena soon stops growing.
-      options.setCPUArenaAllocator(true);
-      // Idle workers sleep: an embedded engine shares the machine with its host.
-      options.addConfigEntry("session.intra_op.allow_spinning", "0");
-      session = environment.createSession(folder.graph(), options);
-    } catch (OrtException e) {
-      throw new ModelException(
-          "model " + model + ": ONNX Runtime cannot read its network: " + e.getMessage(), e);
-    }
+    session = new OnnxSession("model " + model, folder.graph(), threads);
     try {
-      if (session.getInputNames().size() != 1) {
+      if (session.inputs().size() != 1) {
         throw new ModelException(
             "model "
                 + model
                 + ": an image network has one input, this one has "
-                + session.getInputNames());
+                + session.inputs());
       }
-      input = session.getInputNames().iterator().next();
+      input = session.inputs().iterator().next();
       picture = new long[] {1, 3, folder.preprocessing().height(), folder.preprocessing().width()};
-      inputShape = tensor(session.getInputInfo().get(input)).getShape();
+      inputShape = session.input(input).getShape();
       checkInput();
       embedding = output(folder.settings().embedding(), EMBEDDINGS, "embedding");
       logits = output(folder.settings().logits(), LOGITS, "logits");
+      TextParts text = folder.text();
+      textEmbedding =
+          text == null ? null : output(text.imageOutput(), TEXT_EMBEDDINGS, "text.image_output");
+      outputs =
+          Stream.of(embedding, logits, textEmbedding)
+              .filter(Objects::nonNull)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
       checkOutputs(folder);
-    } catch (OrtException | ModelException e) {
-      closeSession();
-      throw e instanceof ModelException known
-          ? known
-          : new ModelException("model " + model + ": " + e.getMessage(), e);
+    } catch (ModelException e) {
+      session.close();
+      throw e;
     }
   }
 
@@ -95,31 +86,37 @@ final class ImageNetwork implements AutoCloseable {
     return logits;
   }
 
-  /** Runs pictures of shape [1, 3, H, W] in one batch, or one by one where the graph's is fixed. */
-  Rows run(List<Tensor> pictures) throws ModelException {
+  /** The output that lies in the space of the model's sentences. */
+  @Nullable Output textEmbedding() {
+    return textEmbedding;
+  }
+
+  /**
+   * Runs pictures of shape [1, 3, H, W] in one batch, or one by one where the graph's is fixed.
+   *
+   * @return one row a picture for each output taken
+   */
+  Map<Output, float[][]> run(List<Tensor> pictures) throws ModelException {
     checkShapes(pictures);
-    inUse.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("model " + model + " is closed");
-      }
-      int batch = inputShape[0] > 0 ? Math.toIntExact(inputShape[0]) : pictures.size();
-      float[][] embeddings = embedding == null ? null : new float[pictures.size()][];
-      float[][] scores = logits == null ? null : new float[pictures.size()][];
-      for (int from = 0; from < pictures.size(); from += batch) {
-        int to = Math.min(from + batch, pictures.size());
-        runBatch(pictures.subList(from, to), from, embeddings, scores);
-      }
-      return new Rows(embeddings, scores);
-    } catch (OrtException e) {
-      throw new ModelException("model " + model + " failed: " + e.getMessage(), e);
-    } finally {
-      inUse.readLock().unlock();
-    }
+    return session.run(
+        (environment, graph) -> {
+          int batch = inputShape[0] > 0 ? Math.toIntExact(inputShape[0]) : pictures.size();
+          Map<Output, float[][]> rows = new HashMap<>();
+          outputs.forEach(output -> rows.put(output, new float[pictures.size()][]));
+          for (int from = 0; from < pictures.size(); from += batch) {
+            int to = Math.min(from + batch, pictures.size());
+            runBatch(environment, graph, pictures.subList(from, to), from, rows);
+          }
+          return rows;
+        });
   }
 
   private void runBatch(
-      List<Tensor> pictures, int from, float @Nullable [][] embeddings, float @Nullable [][] scores)
+      OrtEnvironment environment,
+      OrtSession graph,
+      List<Tensor> pictures,
+      int from,
+      Map<Output, float[][]> rows)
       throws OrtException, ModelException {
     long[] shape = pictures.get(0).shape().clone();
     shape[0] = inputShape[0] > 0 ? inputShape[0] : pictures.size();
@@ -129,20 +126,11 @@ final class ImageNetwork implements AutoCloseable {
       FloatBuffer data = bytes.clear().limit(floats * Float.BYTES).asFloatBuffer();
       pictures.forEach(picture -> data.put(picture.data()));
       data.rewind();
-      Set<String> wanted = new LinkedHashSet<>();
-      if (embeddings != null && embedding != null) {
-        wanted.add(embedding.name());
-      }
-      if (scores != null && logits != null) {
-        wanted.add(logits.name());
-      }
+      Set<String> wanted = outputs.stream().map(Output::name).collect(Collectors.toSet());
       try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data, shape);
-          OrtSession.Result result = session.run(Map.of(input, tensor), wanted)) {
-        if (embeddings != null && embedding != null) {
-          rows(result, embedding, pictures.size(), from, embeddings);
-        }
-        if (scores != null && logits != null) {
-          rows(result, logits, pictures.size(), from, scores);
+          OrtSession.Result result = graph.run(Map.of(input, tensor), wanted)) {
+        for (Map.Entry<Output, float[][]> each : rows.entrySet()) {
+          rows(result, each.getKey(), pictures.size(), from, each.getValue());
         }
       }
     } finally {
@@ -179,12 +167,12 @@ final class ImageNetwork implements AutoCloseable {
         : ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
   }
 
-  private void checkInput() throws OrtException, ModelException {
+  private void checkInput() throws ModelException {
     boolean fits = inputShape.length == 4;
     for (int i = 0; fits && i < 4; i++) {
       fits = i == 0 || inputShape[i] < 0 || inputShape[i] == picture[i];
     }
-    OnnxJavaType type = ((TensorInfo) session.getInputInfo().get(input).getInfo()).type;
+    OnnxJavaType type = session.input(input).type;
     if (type != OnnxJavaType.FLOAT) {
       throw new ModelException(
           "model "
@@ -202,9 +190,9 @@ final class ImageNetwork implements AutoCloseable {
               + ": its input \""
               + input
               + "\" has shape "
-              + shape(inputShape)
+              + OnnxSession.shape(inputShape)
               + ", but preprocessor_config.json makes pictures of "
-              + shape(new long[] {-1, picture[1], picture[2], picture[3]}));
+              + OnnxSession.shape(new long[] {-1, picture[1], picture[2], picture[3]}));
     }
   }
 
@@ -215,7 +203,12 @@ final class ImageNetwork implements AutoCloseable {
       if (!Arrays.equals(shape, picture)) {
         throw new IllegalArgumentException(
             "picture %d of %d has the shape %s, model %s takes %s: make it with the model's own"
-                    .formatted(i + 1, pictures.size(), shape(shape), model, shape(picture))
+                    .formatted(
+                        i + 1,
+                        pictures.size(),
+                        OnnxSession.shape(shape),
+                        model,
+                        OnnxSession.shape(picture))
                 + " preprocessing");
       }
     }
@@ -227,7 +220,7 @@ final class ImageNetwork implements AutoCloseable {
           "model "
               + model
               + " has neither an embedding nor logits among its outputs "
-              + session.getOutputNames()
+              + session.outputs()
               + ": name them in config.json as ocellus.embedding and ocellus.logits");
     }
     Integer dimension = folder.settings().dimension();
@@ -256,9 +249,8 @@ final class ImageNetwork implements AutoCloseable {
   }
 
   private @Nullable Output output(@Nullable String named, List<String> usual, String what)
-      throws OrtException, ModelException {
-    Map<String, NodeInfo> outputs = session.getOutputInfo();
-    if (named != null && !outputs.containsKey(named)) {
+      throws ModelException {
+    if (named != null && !session.outputs().contains(named)) {
       throw new ModelException(
           "model "
               + model
@@ -267,19 +259,18 @@ final class ImageNetwork implements AutoCloseable {
               + "\" as its "
               + what
               + ", but its outputs are "
-              + outputs.keySet());
+              + session.outputs());
     }
     for (String candidate : named != null ? List.of(named) : usual) {
-      NodeInfo info = outputs.get(candidate);
-      if (info != null) {
-        return new Output(candidate, length(info));
+      if (session.outputs().contains(candidate)) {
+        return new Output(candidate, length(candidate));
       }
     }
     return null;
   }
 
-  private int length(NodeInfo output) throws ModelException {
-    TensorInfo info = tensor(output);
+  private int length(String output) throws ModelException {
+    TensorInfo info = session.output(output);
     long[] shape = info.getShape();
     // [N, D], [N, D, 1, 1], or [N, tokens, D] whose first token stands for the picture
     long length =
@@ -294,50 +285,19 @@ final class ImageNetwork implements AutoCloseable {
           "model "
               + model
               + ": its output \""
-              + output.getName()
+              + output
               + "\" is "
               + info.type
-              + shape(shape)
+              + OnnxSession.shape(shape)
               + ", which is no vector a picture: expected FLOAT [N, D], [N, D, 1, 1] or"
               + " [N, tokens, D] with a known D");
     }
     return Math.toIntExact(length);
   }
 
-  private TensorInfo tensor(NodeInfo node) throws ModelException {
-    if (node.getInfo() instanceof TensorInfo info) {
-      return info;
-    }
-    throw new ModelException("model " + model + ": \"" + node.getName() + "\" is no tensor");
-  }
-
-  private static String shape(long[] shape) {
-    List<String> parts = new ArrayList<>();
-    for (long size : shape) {
-      parts.add(size < 0 ? "N" : Long.toString(size));
-    }
-    return parts.toString();
-  }
-
   @Override
   public void close() {
-    inUse.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        buffers.clear();
-        closeSession();
-      }
-    } finally {
-      inUse.writeLock().unlock();
-    }
-  }
-
-  private void closeSession() {
-    try {
-      session.close();
-    } catch (OrtException e) {
-      throw new IllegalStateException("model " + model + " did not close: " + e.getMessage(), e);
-    }
+    session.close();
+    buffers.clear();
   }
 }

@@ -29,15 +29,29 @@ public final class Model implements AutoCloseable {
   private final ImageNetwork network;
   private final @Nullable Fingerprint fingerprint;
   private final @Nullable Calibration calibration;
+  private final @Nullable TextParts text;
+  private final String missingText;
+  private final String textSpace;
+  private final int threads;
 
-  private Model(ModelFolder parts, @Nullable Path folder, int threads) throws ModelException {
+  /** Opened when it is first asked for. */
+  private @Nullable TextEncoder textEncoder;
+
+  private boolean closed;
+
+  private Model(ModelFolder parts, @Nullable Path folder, int threads) throws IOException {
     this.name = parts.name();
     this.location = parts.location();
     this.folder = folder;
     this.preprocessing = parts.preprocessing();
+    this.text = parts.text();
+    this.missingText = missingText(text);
+    this.threads = threads;
     this.network = new ImageNetwork(parts, threads);
     this.names = names(parts, network.logits());
     this.fingerprint = fingerprint(parts, network.embedding());
+    Fingerprint pictures = fingerprint(parts, network.textEmbedding());
+    this.textSpace = pictures == null ? "" : pictures.value();
     this.calibration = parts.calibration();
     if (calibration != null && !calibration.fingerprint().equals(fingerprint)) {
       network.close();
@@ -112,14 +126,10 @@ public final class Model implements AutoCloseable {
     return ModelFolder.read(
         base.substring(base.lastIndexOf('/') + 1),
         "class path, " + base,
-        part -> {
-          try (InputStream in = loader.getResourceAsStream(base + "/" + part)) {
-            return in == null ? null : in.readAllBytes();
-          }
-        });
+        part -> loader.getResourceAsStream(base + "/" + part));
   }
 
-  private static void requireThreads(int threads) {
+  static void requireThreads(int threads) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be >= 1, got " + threads);
     }
@@ -157,6 +167,22 @@ public final class Model implements AutoCloseable {
   /** Whether this model knows classes. */
   public boolean classifies() {
     return network.logits() != null;
+  }
+
+  /**
+   * Whether this model turns sentences into vectors: it names an encoder for them, and that is
+   * there.
+   */
+  public boolean readsText() {
+    return missingText.isEmpty();
+  }
+
+  /**
+   * Whether this model gives pictures a place among its sentences, so that a sentence finds
+   * pictures that nobody described.
+   */
+  public boolean alignsPicturesWithText() {
+    return readsText() && network.textEmbedding() != null;
   }
 
   /** The names of the classes it knows, by number; empty if it knows none. */
@@ -219,6 +245,45 @@ public final class Model implements AutoCloseable {
   }
 
   /**
+   * Its sentence encoder, which lives as long as this model; opened at the first call, for its
+   * network may be larger than that for pictures.
+   *
+   * @throws ModelException if it {@linkplain #readsText reads no text}, the message says what it
+   *     needs; or if the encoder's parts do not fit each other or the pictures
+   * @throws IllegalStateException if this model is closed
+   */
+  public synchronized TextEncoder textEncoder() throws IOException {
+    if (text == null || !readsText()) {
+      throw new ModelException("model " + name + " (" + location + ") " + missingText);
+    }
+    if (closed) {
+      throw new IllegalStateException("model " + name + " (" + location + ") is closed");
+    }
+    if (textEncoder == null) {
+      String called = "model " + name + " (" + location + ")";
+      TextEncoder opened = new TextEncoder(called, text, textSpace, threads);
+      ImageNetwork.Output pictures = network.textEmbedding();
+      if (pictures != null && pictures.length() != opened.dimension()) {
+        opened.close();
+        throw new ModelException(
+            "%s: its sentences have %d dimensions, but its pictures' output \"%s\" has %d: name the output that shares their space in config.json as ocellus.text.image_output"
+                .formatted(called, opened.dimension(), pictures.name(), pictures.length()));
+      }
+      textEncoder = opened;
+    }
+    return textEncoder;
+  }
+
+  private static String missingText(@Nullable TextParts text) throws IOException {
+    if (text == null) {
+      return "reads no text: it has no text_model.onnx, and its config.json names no encoder as"
+          + " ocellus.text.encoder";
+    }
+    String missing = text.missing();
+    return missing == null ? "" : missing;
+  }
+
+  /**
    * All the network has to say of these pictures, in one run.
    *
    * @param pictures as {@link Preprocessing#apply} makes them, each of shape [1, 3, H, W]
@@ -231,14 +296,16 @@ public final class Model implements AutoCloseable {
     if (pictures.isEmpty()) {
       return List.of();
     }
-    ImageNetwork.Rows rows = network.run(pictures);
-    float[][] embeddings = rows.embeddings();
-    float[][] logits = rows.logits();
+    Map<ImageNetwork.Output, float[][]> rows = network.run(pictures);
+    float[][] embeddings = rows.get(network.embedding());
+    float[][] textEmbeddings = rows.get(network.textEmbedding());
+    float[][] logits = rows.get(network.logits());
     return IntStream.range(0, pictures.size())
         .mapToObj(
             i ->
                 new Prediction(
                     embeddings == null ? null : embeddings[i],
+                    textEmbeddings == null ? null : textEmbeddings[i],
                     logits == null ? null : softmax(logits[i]),
                     names))
         .toList();
@@ -291,9 +358,13 @@ public final class Model implements AutoCloseable {
         "model " + name + " (" + location + ") has no " + output + " output");
   }
 
-  /** Frees the network's native memory, after waiting for runs under way. */
+  /** Frees the networks' native memory, after waiting for runs under way. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     network.close();
+    if (textEncoder != null) {
+      textEncoder.close();
+    }
   }
 }

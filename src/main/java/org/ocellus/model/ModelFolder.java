@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +18,8 @@ import org.ocellus.image.Preprocessing;
 /**
  * The parts of a model, read from a folder in the layout of a Hugging Face ONNX export: {@code
  * model.onnx} (or {@code onnx/model.onnx}, {@code vision_model.onnx}, {@code
- * onnx/vision_model.onnx}), {@code preprocessor_config.json} and {@code config.json}.
+ * onnx/vision_model.onnx}), {@code preprocessor_config.json} and {@code config.json}; perhaps {@link
+ * TextParts}.
  *
  * @param name what messages call the model: {@code ocellus.name} of its configuration, else the
  *     folder's name
@@ -26,6 +28,7 @@ import org.ocellus.image.Preprocessing;
  * @param preprocessing how a picture becomes the graph's input
  * @param names the class names by class number; empty where the configuration has none
  * @param settings the {@code ocellus} object of the configuration
+ * @param text what its sentence encoder is made of; null where it speaks of none
  * @param calibration what its scores are worth; null where that was not measured
  */
 record ModelFolder(
@@ -35,6 +38,7 @@ record ModelFolder(
     Preprocessing preprocessing,
     List<String> names,
     Settings settings,
+    @Nullable TextParts text,
     @Nullable Calibration calibration) {
 
   private static final List<String> GRAPHS =
@@ -52,9 +56,22 @@ record ModelFolder(
   record Settings(
       @Nullable String embedding, @Nullable String logits, @Nullable Integer dimension) {}
 
-  /** Reads a part of the model; null where there is none of that name. */
+  /** Where the parts of a model lie. */
   interface Parts {
-    byte @Nullable [] read(String part) throws IOException;
+    /** A part, to be closed; null where there is none of that name. */
+    @Nullable InputStream open(String part) throws IOException;
+
+    default byte @Nullable [] read(String part) throws IOException {
+      try (InputStream in = open(part)) {
+        return in == null ? null : in.readAllBytes();
+      }
+    }
+
+    default boolean has(String part) throws IOException {
+      try (InputStream in = open(part)) {
+        return in != null;
+      }
+    }
   }
 
   static ModelFolder read(Path folder) throws IOException {
@@ -68,7 +85,7 @@ record ModelFolder(
         folder.toString(),
         part -> {
           Path file = folder.resolve(part);
-          return Files.isRegularFile(file) ? Files.readAllBytes(file) : null;
+          return Files.isRegularFile(file) ? Files.newInputStream(file) : null;
         });
   }
 
@@ -99,6 +116,7 @@ record ModelFolder(
             text(ours, "embedding"),
             text(ours, "logits"),
             ours.has("dimension") ? ours.get("dimension").asInt() : null),
+        TextParts.of(ours.path("text"), parts),
         calibration(location, parts.read(Calibration.FILE)));
   }
 
@@ -176,7 +194,7 @@ record ModelFolder(
     return IntStream.range(0, count).mapToObj(i -> byNumber.getOrDefault(i, "class " + i)).toList();
   }
 
-  private static @Nullable String text(JsonNode node, String field) {
+  static @Nullable String text(JsonNode node, String field) {
     return node.hasNonNull(field) ? node.get(field).asText() : null;
   }
 }

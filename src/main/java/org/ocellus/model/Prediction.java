@@ -10,11 +10,16 @@ import org.jspecify.annotations.Nullable;
  * What a network said of one picture.
  *
  * @param embedding the raw embedding, not normalised; null where the model has none
+ * @param textEmbedding where the picture lies in the space of the model's sentences ({@link
+ *     TextEncoder}), not normalised; null where the model has no such output
  * @param probabilities softmax probabilities by class number; null where the model has no classes
  * @param names the class names, by class number; empty where the model has no classes
  */
 public record Prediction(
-    float @Nullable [] embedding, float @Nullable [] probabilities, List<String> names) {
+    float @Nullable [] embedding,
+    float @Nullable [] textEmbedding,
+    float @Nullable [] probabilities,
+    List<String> names) {
 
   /**
    * @throws IllegalArgumentException if there are not as many names as probabilities

@@ -11,17 +11,24 @@ import java.nio.charset.StandardCharsets;
  */
 final class TinyOnnx {
   private static final int FLOAT = 1;
+  private static final int INT64 = 7;
 
   private final Message graph = new Message().string(2, "tiny");
 
   /** Adds an input of this shape; -1 for a symbolic batch. */
   TinyOnnx input(String name, long... shape) {
-    graph.message(11, value(name, shape));
+    graph.message(11, value(name, FLOAT, shape));
+    return this;
+  }
+
+  /** Adds an input of whole numbers; -1 for a symbolic size. */
+  TinyOnnx wholeInput(String name, long... shape) {
+    graph.message(11, value(name, INT64, shape));
     return this;
   }
 
   TinyOnnx output(String name, long... shape) {
-    graph.message(12, value(name, shape));
+    graph.message(12, value(name, FLOAT, shape));
     return this;
   }
 
@@ -63,13 +70,13 @@ final class TinyOnnx {
         .toByteArray();
   }
 
-  private static Message value(String name, long... shape) {
+  private static Message value(String name, int type, long... shape) {
     Message dimensions = new Message();
     for (long size : shape) {
       dimensions.message(
           1, size < 0 ? new Message().string(2, "N") : new Message().varint(1, size));
     }
-    Message tensor = new Message().varint(1, FLOAT).message(2, dimensions);
+    Message tensor = new Message().varint(1, type).message(2, dimensions);
     return new Message().string(1, name).message(2, new Message().message(1, tensor));
   }
 

@@ -65,7 +65,7 @@ class WrongModelCallsTest {
     Model closed = Model.bundled(1);
     closed.close();
     List<RgbImage> none = List.of();
-    Prediction vectorAlone = new Prediction(new float[1], null, List.of());
+    Prediction vectorAlone = new Prediction(new float[1], null, null, List.of());
     return Stream.of(
         argument("size", () -> model.predict(List.of(small)), "[1, 3, 4, 4]", "[1, 3, 64, 64]"),
         argument(
@@ -81,7 +81,8 @@ class WrongModelCallsTest {
         argument("k", () -> model.classifier().classify(none, 0), "k must be >= 1", "got 0"),
         argument("top", () -> model.predict(List.of(good)).get(0).top(0), "k", "got 0"),
         call("no classes", () -> vectorAlone.top(1), IllegalStateException.class, "no class"),
-        argument("names", () -> new Prediction(null, new float[2], List.of("a")), "2", "got 1"));
+        argument(
+            "names", () -> new Prediction(null, null, new float[2], List.of("a")), "2", "got 1"));
   }
 
   @TestFactory
