@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
       FilterBench.class,
       DuplicatesBench.class,
       LoadingBench.class,
-      TrainingBench.class
+      TrainingBench.class,
+      SightBench.class
     })
 public final class BenchCommand {
   private BenchCommand() {}

@@ -1,13 +1,6 @@
 package org.ocellus.benchmarks;
 
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import javax.imageio.IIOImage;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageWriteParam;
-import javax.imageio.ImageWriter;
-import javax.imageio.stream.ImageOutputStream;
 import org.ocellus.image.Resampling;
 import org.ocellus.image.RgbImage;
 
@@ -56,26 +49,10 @@ enum Edit {
   }
 
   private static byte[] jpeg(RgbImage picture, double gain, int quality) throws IOException {
-    BufferedImage image =
-        new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-    byte[] rgb = picture.rgb();
-    int[] pixels = new int[rgb.length / 3];
+    byte[] rgb = picture.rgb().clone();
     for (int i = 0; i < rgb.length; i++) {
-      int level = (int) Math.min(255, Math.round(gain * (rgb[i] & 0xFF)));
-      pixels[i / 3] = pixels[i / 3] << 8 | level;
+      rgb[i] = (byte) Math.min(255, Math.round(gain * (rgb[i] & 0xFF)));
     }
-    image.setRGB(0, 0, picture.width(), picture.height(), pixels, 0, picture.width());
-    ImageWriter writer = ImageIO.getImageWritersByFormatName("jpeg").next();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
-      ImageWriteParam settings = writer.getDefaultWriteParam();
-      settings.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-      settings.setCompressionQuality(quality / 100f);
-      writer.setOutput(out);
-      writer.write(null, new IIOImage(image, null, null), settings);
-    } finally {
-      writer.dispose();
-    }
-    return bytes.toByteArray();
+    return Jpeg.encode(new RgbImage(picture.width(), picture.height(), rgb), quality);
   }
 }

@@ -101,7 +101,7 @@ class QuantizeCommandTest {
                     .startsWith("quantisation needs some hundred pictures")
                     .contains("1 could be read, 0 not"),
             fourth ->
-                assertThat(fourth).startsWith("the int8 model needs a folder of its own, not "));
+                assertThat(fourth).startsWith("the new model needs a folder of its own, not "));
   }
 
   /** A network of one convolution whose logits say the first class, whatever it sees. */

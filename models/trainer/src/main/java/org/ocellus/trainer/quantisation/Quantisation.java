@@ -1,8 +1,8 @@
 package org.ocellus.trainer.quantisation;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +18,7 @@ import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Example;
 import org.ocellus.trainer.evaluation.LabelNames;
 import org.ocellus.trainer.evaluation.ModelClasses;
+import org.ocellus.trainer.export.DerivedFolder;
 
 /** Makes an int8 model folder of a float one, and measures both on pictures held apart. */
 public final class Quantisation {
@@ -59,9 +60,7 @@ public final class Quantisation {
    */
   public static Int8Report run(Path from, List<Example> examples, @Nullable Path names, Path to)
       throws IOException {
-    if (Files.exists(to) && Files.isSameFile(from, to)) {
-      throw new IOException("the int8 model needs a folder of its own, not " + from);
-    }
+    DerivedFolder.requireOther(from, to);
     // One thread, for that is how both are timed.
     try (Model model = Model.open(from, 1)) {
       return new Quantisation(from, model, examples, names).into(to, examples.size());
@@ -84,7 +83,7 @@ public final class Quantisation {
     Int8Model int8 =
         Int8Model.of(
             ModelProto.parseFrom(graph), calibration, Runtime.getRuntime().availableProcessors());
-    Int8Folder.write(from, to, int8.graph().toByteArray());
+    DerivedFolder.write(from, to, int8.graph().toByteArray(), Quantisation::rename);
     try (Model quantised = Model.open(to, 1)) {
       Int8Comparison comparison = new Int8Comparison(model, quantised);
       for (; !batch.isEmpty(); batch = next(Int8Comparison.BATCH)) {
@@ -106,8 +105,22 @@ public final class Quantisation {
               comparison.sameClass(),
               comparison.accuracy(),
               comparison.embeddings());
-      Int8Folder.describe(from, to, report);
+      DerivedFolder.describe(
+          from,
+          to,
+          "## As int8\n\nThis folder holds the int8 form of the network described above; all figures"
+              + " above are about float32.\n\n"
+              + report.toMarkdown()
+              + "Int8 gains most where the processor has instructions for it (x86: VNNI, ARM: dot"
+              + " product).\n");
       return report;
+    }
+  }
+
+  /** Messages would confuse two models of one name. */
+  private static void rename(ObjectNode config) {
+    if (config.path("ocellus") instanceof ObjectNode ours && ours.hasNonNull("name")) {
+      ours.put("name", ours.get("name").asText() + "-int8");
     }
   }
 
