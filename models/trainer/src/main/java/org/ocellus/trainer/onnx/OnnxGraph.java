@@ -15,6 +15,7 @@ import java.nio.ByteOrder;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * An ONNX graph under construction (onnx.ai/onnx/repo-docs/IR.html), opset {@value #OPSET}. All
@@ -32,14 +33,36 @@ public final class OnnxGraph {
 
   /** Declares a float32 input; a dimension of -1 is the symbolic batch size N. */
   public OnnxGraph input(String name, long... shape) {
-    graph.addInput(valueInfo(name, shape));
-    return this;
+    return input(name, dimensions(shape));
   }
 
   /** Declares a float32 output. */
   public OnnxGraph output(String name, long... shape) {
-    graph.addOutput(valueInfo(name, shape));
+    return output(name, dimensions(shape));
+  }
+
+  /** Declares a float32 input; a dimension that is no number is symbolic. */
+  public OnnxGraph input(String name, String... shape) {
+    graph.addInput(valueInfo(name, TensorProto.DataType.FLOAT, shape));
     return this;
+  }
+
+  /** Declares an int64 input; a dimension that is no number is symbolic. */
+  public OnnxGraph wholeNumbers(String name, String... shape) {
+    graph.addInput(valueInfo(name, TensorProto.DataType.INT64, shape));
+    return this;
+  }
+
+  /** Declares a float32 output; a dimension that is no number is symbolic. */
+  public OnnxGraph output(String name, String... shape) {
+    graph.addOutput(valueInfo(name, TensorProto.DataType.FLOAT, shape));
+    return this;
+  }
+
+  private static String[] dimensions(long... shape) {
+    return LongStream.of(shape)
+        .mapToObj(size -> size < 0 ? "N" : Long.toString(size))
+        .toArray(String[]::new);
   }
 
   /**
@@ -144,11 +167,14 @@ public final class OnnxGraph {
     return name;
   }
 
-  private static ValueInfoProto valueInfo(String name, long... shape) {
+  private static ValueInfoProto valueInfo(String name, TensorProto.DataType type, String... shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
-    for (long size : shape) {
+    for (String size : shape) {
       TensorShapeProto.Dimension.Builder dimension = TensorShapeProto.Dimension.newBuilder();
-      dimensions.addDim(size < 0 ? dimension.setDimParam("N") : dimension.setDimValue(size));
+      dimensions.addDim(
+          Character.isDigit(size.charAt(0))
+              ? dimension.setDimValue(Long.parseLong(size))
+              : dimension.setDimParam(size));
     }
     return ValueInfoProto.newBuilder()
         .setName(name)
@@ -156,7 +182,7 @@ public final class OnnxGraph {
             TypeProto.newBuilder()
                 .setTensorType(
                     TypeProto.Tensor.newBuilder()
-                        .setElemType(TensorProto.DataType.FLOAT.getNumber())
+                        .setElemType(type.getNumber())
                         .setShape(dimensions)))
         .build();
   }

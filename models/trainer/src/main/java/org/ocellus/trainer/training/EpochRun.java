@@ -3,9 +3,6 @@ package org.ocellus.trainer.training;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.trainer.data.Batch;
-import org.ocellus.trainer.data.BatchLoader;
-import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.recipe.TrainingSpec;
 
 /** One epoch in progress and its sums. */
@@ -27,17 +24,13 @@ final class EpochRun {
     this.listener = listener;
   }
 
-  /**
-   * Learns from all batches of the loader.
-   *
-   * @param batches how many there are
-   */
-  void train(Learner learner, BatchLoader loader, int batches, Dataset dataset)
-      throws InterruptedException {
+  /** Learns from all batches. */
+  <B> void train(Learner<B, ?> learner, Batches<B> source) throws InterruptedException {
+    int batches = source.count();
     start = System.nanoTime();
     long reported = start;
     int number = 0;
-    for (@Nullable Batch batch = loader.next(); batch != null; batch = loader.next()) {
+    for (@Nullable B batch = source.next(); batch != null; batch = source.next()) {
       double progress = (epoch - 1 + (double) number / batches) / spec.epochs();
       number++;
       Learner.Step step = learner.step(batch, spec.schedule().at(progress));
@@ -45,14 +38,9 @@ final class EpochRun {
         throw new TrainingException(
             ("the loss is %s in epoch %d, batch %d of %d, which begins with %s; lower 'peak' in the"
                     + " recipe's schedule, set 'clip', or --resume from the last checkpoint")
-                .formatted(
-                    step.loss(),
-                    epoch,
-                    number,
-                    batches,
-                    dataset.pictures().get(batch.items()[0]).name()));
+                .formatted(step.loss(), epoch, number, batches, source.begin(batch)));
       }
-      add(step, batch.length());
+      add(step, source.length(batch));
       long now = System.nanoTime();
       if (now - reported >= PROGRESS_NANOS) {
         reported = now;

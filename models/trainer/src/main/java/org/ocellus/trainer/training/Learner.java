@@ -7,18 +7,17 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.trainer.data.Batch;
-import org.ocellus.trainer.network.Network;
-import org.ocellus.trainer.network.Outputs;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.recipe.TrainingSpec.Precision;
-import org.ocellus.trainer.task.Objective;
 
 /**
  * A network with everything that changes while it learns: optimiser, averaged weights, precision.
  * Owns native memory, but not the network's, until closed. For use by one thread.
+ *
+ * @param <B> batches
+ * @param <O> what the network says of one
  */
-public final class Learner implements AutoCloseable {
+final class Learner<B, O> implements AutoCloseable {
   private static final String BFLOAT16 = "bfloat16";
   private static final String AVERAGED = "averaged";
 
@@ -26,12 +25,11 @@ public final class Learner implements AutoCloseable {
    * What a step found.
    *
    * @param loss mean over the batch
-   * @param seen what the objective shows beside it
+   * @param seen what is shown beside it
    */
-  public record Step(double loss, Map<String, Double> seen) {}
+  record Step(double loss, Map<String, Double> seen) {}
 
-  private final Network network;
-  private final Objective objective;
+  private final Learnable<B, O> learnable;
   private final Optimiser optimiser;
   private final @Nullable MovingAverage average;
   private final Precision precision;
@@ -40,16 +38,14 @@ public final class Learner implements AutoCloseable {
   /**
    * Prepares to train a network; nothing has been learned yet.
    *
-   * @param network to train; stays the caller's to close, after this
-   * @param objective what it learns
+   * @param learnable its weights stay the caller's to close, after this
    */
-  public Learner(Network network, Objective objective, TrainingSpec spec) {
-    this.network = network;
-    this.objective = objective;
+  Learner(Learnable<B, O> learnable, TrainingSpec spec) {
+    this.learnable = learnable;
     precision = spec.precision();
-    optimiser = new Optimiser(spec.optimiser(), network.weights());
+    optimiser = new Optimiser(spec.optimiser(), learnable.weights());
     average =
-        spec.averaging() == null ? null : new MovingAverage(spec.averaging(), network.weights());
+        spec.averaging() == null ? null : new MovingAverage(spec.averaging(), learnable.weights());
   }
 
   /** Seeds what is random in the network; what follows is a function of the seed and the state. */
@@ -62,14 +58,14 @@ public final class Learner implements AutoCloseable {
    *
    * @param rate the optimiser's
    */
-  public Step step(Batch batch, double rate) {
+  Step step(B batch, double rate) {
     if (bfloat16 == null) {
       bfloat16 = choose(batch);
     }
     try (PointerScope scope = new PointerScope()) {
       optimiser.zeroGradients();
-      Outputs outputs = forward(batch, bfloat16);
-      Tensor loss = objective.loss(outputs, batch);
+      O outputs = forward(batch, bfloat16);
+      Tensor loss = learnable.loss(outputs, batch);
       double value = loss.item_float();
       if (!Double.isFinite(value)) {
         return new Step(value, Map.of());
@@ -79,24 +75,24 @@ public final class Learner implements AutoCloseable {
       if (average != null) {
         average.update();
       }
-      return new Step(value, objective.seen(outputs, batch));
+      return new Step(value, learnable.seen(outputs, batch));
     }
   }
 
-  private Outputs forward(Batch batch, boolean inBfloat16) {
+  private O forward(B batch, boolean inBfloat16) {
     try (Autocast autocast = new Autocast(inBfloat16)) {
-      return network.forward(batch.pictures(), true);
+      return learnable.forward(batch);
     }
   }
 
-  private boolean choose(Batch batch) {
+  private boolean choose(B batch) {
     return precision == Precision.AUTO
         ? PrecisionTrial.bfloat16IsFaster(
-            network.weights(),
+            learnable.weights(),
             trial -> {
               try (PointerScope scope = new PointerScope()) {
                 optimiser.zeroGradients();
-                objective.loss(forward(batch, trial), batch).backward();
+                learnable.loss(forward(batch, trial), batch).backward();
               }
             })
         : precision == Precision.BFLOAT16;
@@ -146,7 +142,7 @@ public final class Learner implements AutoCloseable {
   }
 
   private Map<String, Tensor> tensors() {
-    Map<String, Tensor> tensors = new LinkedHashMap<>(network.weights().all());
+    Map<String, Tensor> tensors = new LinkedHashMap<>(learnable.weights().all());
     if (average != null) {
       tensors.putAll(average.tensors());
     }

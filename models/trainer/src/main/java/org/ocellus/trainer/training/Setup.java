@@ -11,6 +11,7 @@ import java.util.function.ToLongFunction;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.recipe.Recipe;
+import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
 /**
@@ -41,7 +42,13 @@ record Setup(Map<String, Long> digests) {
     Map<String, Object> parts = new LinkedHashMap<>();
     parts.put("preprocessing", recipe.preprocessing().toJson() + recipe.cacheSize());
     parts.put("task", recipe.task());
-    ObjectNode training = new ObjectMapper().valueToTree(recipe.training());
+    parts.putAll(parts(recipe.training()));
+    return parts;
+  }
+
+  static Map<String, Object> parts(TrainingSpec spec) {
+    Map<String, Object> parts = new LinkedHashMap<>();
+    ObjectNode training = new ObjectMapper().valueToTree(spec);
     training
         .remove(List.of("epochs", "threads"))
         .properties()
@@ -49,7 +56,8 @@ record Setup(Map<String, Long> digests) {
     return parts;
   }
 
-  private static Setup of(Map<String, Object> parts) {
+  /** Digests of the parts' texts. */
+  static Setup of(Map<String, Object> parts) {
     Map<String, Long> digests = new LinkedHashMap<>();
     // Of texts, for other hash codes may differ from one JVM to the next.
     parts.forEach((name, part) -> digests.put(name, (long) part.toString().hashCode()));

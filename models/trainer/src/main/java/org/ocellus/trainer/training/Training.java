@@ -1,18 +1,19 @@
 package org.ocellus.trainer.training;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Consumer;
-import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Outputs;
+import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.task.Objective;
@@ -25,19 +26,14 @@ import org.ocellus.trainer.task.Predictions;
  * memory until closed; for use by one thread.
  */
 public final class Training implements AutoCloseable {
-  private static final String CHECKPOINT = "checkpoint.pt";
-
-  private final Path state;
   private final Recipe recipe;
   private final TrainingSpec spec;
   private final LearningData data;
   private final Validation validation;
   private final Network network;
   private final Objective objective;
-  private final Learner learner;
-  private final Checkpoint checkpoint;
-  private final MetricsLog log;
-  private final LearningCurve curve;
+  private final Learner<Batch, Outputs> learner;
+  private final Course<Batch> course;
 
   /**
    * Prepares a training.
@@ -45,19 +41,12 @@ public final class Training implements AutoCloseable {
    * @param state the folder of checkpoint and metrics; created if absent
    */
   public Training(Recipe recipe, LearningData data, Path state) {
-    this.state = state;
     this.recipe = recipe;
     this.data = data;
     spec = recipe.training();
     Dataset dataset = data.dataset();
     int[] training = data.split().training();
-    try {
-      Files.createDirectories(state);
-    } catch (IOException e) {
-      throw new TrainingException("cannot create " + state + "; give another --out folder", e);
-    }
-    torch.set_num_threads(
-        spec.threads() > 0 ? spec.threads() : Runtime.getRuntime().availableProcessors());
+    Course.prepare(state, spec);
     NetworkSpec layers =
         Objectives.complete(
             recipe.architecture().network(), recipe.task(), dataset, data.classes(), training);
@@ -65,10 +54,8 @@ public final class Training implements AutoCloseable {
     network = new Network(layers, spec.seed());
     objective =
         Objectives.of(recipe.task(), dataset, data.classes(), network, training, data.teacher());
-    learner = new Learner(network, objective, spec);
-    checkpoint = new Checkpoint(state.resolve(CHECKPOINT), Setup.of(recipe, data, layers));
-    log = new MetricsLog(state.resolve("metrics.csv"));
-    curve = new LearningCurve(state.resolve("learning-curve.png"));
+    learner = new Learner<>(new Task(network, objective), spec);
+    course = new Course<>(state, spec, Setup.of(recipe, data, layers), learner);
   }
 
   /**
@@ -82,25 +69,11 @@ public final class Training implements AutoCloseable {
    * @throws TrainingException if it cannot
    */
   public static void check(Recipe recipe, Path state, boolean resume, @Nullable Path from) {
-    Path earlier = state.resolve(CHECKPOINT);
-    if (!resume) {
-      requireNone(earlier);
-    } else if (Files.exists(earlier)) {
-      new Checkpoint(earlier, Setup.of(recipe)).requireEqualSetup();
-    }
+    Course.check(state, resume, Setup.of(recipe));
     if (from != null) {
       try (Network network = new Network(recipe.architecture().network(), 0)) {
         Checkpoint.loadWeights(from, network.bodyWeights());
       }
-    }
-  }
-
-  private static void requireNone(Path checkpoint) {
-    if (Files.exists(checkpoint)) {
-      throw new TrainingException(
-          checkpoint
-              + " is of an earlier training; go on with --resume, delete it, or train into"
-              + " another --out folder");
     }
   }
 
@@ -130,7 +103,7 @@ public final class Training implements AutoCloseable {
 
   /** What was measured so far, first epoch to last. */
   public List<EpochMetrics> history() {
-    return log.epochs();
+    return course.history();
   }
 
   /**
@@ -142,59 +115,80 @@ public final class Training implements AutoCloseable {
    * @throws InterruptedException if interrupted; the last checkpoint stays
    */
   public void run(boolean resume, TrainingListener listener) throws InterruptedException {
-    int done = 0;
-    if (!resume) {
-      requireNone(state.resolve(CHECKPOINT));
-    }
-    if (checkpoint.exists()) {
-      log.restore(learner.restore(checkpoint));
-      curve.draw(log.epochs());
-      done = log.epochs().getLast().epoch();
-      tell(listener::resumed);
-    }
-    for (int epoch = done + 1; epoch <= spec.epochs(); epoch++) {
-      EpochRun run = new EpochRun(epoch, spec, listener);
-      train(run, epoch);
-      Predictions predictions = learner.averaged(() -> validation.predict(network));
-      if (!predictions.areFinite()) {
+    course.run(resume, new Pictures(), listener);
+  }
+
+  /** The recipe's pictures. */
+  private final class Pictures implements Course.Material<Batch> {
+    @Override
+    public Batches<Batch> epoch(int number) {
+      long seed = spec.seed() * 1009 + number;
+      int[] order = data.dataset().order(data.split().training(), spec.seed(), number);
+      if (order.length == 0) {
         throw new TrainingException(
-            ("after epoch %d the network no longer gives numbers; lower 'peak' in the recipe's schedule,"
-                    + " set 'clip', enlarge 'batch', or --resume from the checkpoint of epoch %d")
-                .formatted(epoch, epoch - 1));
+            "epoch " + number + " shows no picture; raise the 'weight' of the recipe's sources");
       }
-      log.add(run.metrics(objective.measure(predictions)));
-      curve.draw(log.epochs());
-      learner.save(checkpoint, log.epochs());
-      tell(listener::epoch);
+      LoadingPlan plan = LoadingPlan.training(order, data.split().training(), spec.batch(), seed);
+      if (data.teacher().isPresent()) {
+        int crops = data.teacher().get().crops();
+        plan = plan.withCrops(new SplittableRandom(seed).ints(order.length, 0, crops).toArray());
+      }
+      BatchLoader loader =
+          new BatchLoader(data.dataset(), data.cache(), recipe.preprocessing(number), plan);
+      return new Loaded(loader, plan.batches(), data.dataset());
+    }
+
+    @Override
+    public Map<String, Double> measure() throws InterruptedException {
+      Predictions predictions = validation.predict(network);
+      return predictions.areFinite() ? objective.measure(predictions) : Map.of();
     }
   }
 
-  private void train(EpochRun run, int epoch) throws InterruptedException {
-    long seed = spec.seed() * 1009 + epoch;
-    int[] order = data.dataset().order(data.split().training(), spec.seed(), epoch);
-    if (order.length == 0) {
-      throw new TrainingException(
-          "epoch " + epoch + " shows no picture; raise the 'weight' of the recipe's sources");
+  /** Batches as a loader gives them. */
+  private record Loaded(BatchLoader loader, int count, Dataset dataset) implements Batches<Batch> {
+    @Override
+    public @Nullable Batch next() throws InterruptedException {
+      return loader.next();
     }
-    LoadingPlan plan = LoadingPlan.training(order, data.split().training(), spec.batch(), seed);
-    if (data.teacher().isPresent()) {
-      int crops = data.teacher().get().crops();
-      plan = plan.withCrops(new SplittableRandom(seed).ints(order.length, 0, crops).toArray());
+
+    @Override
+    public int length(Batch batch) {
+      return batch.length();
     }
-    learner.seed(seed);
-    try (BatchLoader loader =
-        new BatchLoader(data.dataset(), data.cache(), recipe.preprocessing(epoch), plan)) {
-      run.train(learner, loader, plan.batches(), data.dataset());
+
+    @Override
+    public String begin(Batch batch) {
+      return dataset.pictures().get(batch.items()[0]).name();
+    }
+
+    @Override
+    public void close() {
+      loader.close();
     }
   }
 
-  /** Tells of the last epoch while the network has the weights that were measured. */
-  private void tell(Consumer<EpochMetrics> event) throws InterruptedException {
-    learner.averaged(
-        () -> {
-          event.accept(log.epochs().getLast());
-          return true;
-        });
+  /** A network of pictures and its task. */
+  private record Task(Network network, Objective objective) implements Learnable<Batch, Outputs> {
+    @Override
+    public Weights weights() {
+      return network.weights();
+    }
+
+    @Override
+    public Outputs forward(Batch batch) {
+      return network.forward(batch.pictures(), true);
+    }
+
+    @Override
+    public Tensor loss(Outputs outputs, Batch batch) {
+      return objective.loss(outputs, batch);
+    }
+
+    @Override
+    public Map<String, Double> seen(Outputs outputs, Batch batch) {
+      return objective.seen(outputs, batch);
+    }
   }
 
   @Override

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.captioner;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ocellus.trainer.transformer;
+
+import org.jspecify.annotations.NullMarked;
