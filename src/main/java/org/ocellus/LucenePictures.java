@@ -14,6 +14,7 @@ import org.ocellus.index.Picture;
 import org.ocellus.index.PictureAnalyzer;
 import org.ocellus.index.PictureFields;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.PictureVectors;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.index.VectorStorage;
@@ -77,17 +78,18 @@ public final class LucenePictures {
    */
   public String put(IndexWriter writer, Document document, Picture picture) throws IOException {
     check(writer);
-    float[] vector = picture.vector();
     StoredPicture stored;
-    if (vector == null) {
+    PictureVectors made;
+    if (picture.vector() == null) {
       var ready = new PictureReader(decoder, model.preprocessing()).read(picture);
       Prediction prediction = model.predict(List.of(ready.tensor())).get(0);
       stored = PictureReader.labelled(ready.stored(), prediction, PictureReader.LABEL_THRESHOLD);
-      vector = prediction.embedding();
+      made = PictureVectors.of(prediction, model);
     } else {
       stored = PictureReader.said(picture);
+      made = new PictureVectors(picture.vector(), Space.of(model), null, null);
     }
-    PictureFields.addTo(document, stored, vectors.metrics(), vector, Space.of(model));
+    PictureFields.addTo(document, stored, vectors.metrics(), made, model);
     writer.updateDocument(PictureFields.id(stored.id()), document);
     return stored.id();
   }
@@ -109,7 +111,12 @@ public final class LucenePictures {
    * @throws IndexException if it does
    */
   public void check(DirectoryReader reader) throws IOException {
-    over(reader).check(Space.of(model));
+    PictureIndex index = over(reader);
+    index.check(Space.of(model));
+    Space text = Space.ofText(model);
+    if (text != null) {
+      index.checkText(text);
+    }
   }
 
   /**

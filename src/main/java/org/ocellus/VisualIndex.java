@@ -25,6 +25,7 @@ import org.ocellus.index.IndexStatistics;
 import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.Picture;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.PictureVectors;
 import org.ocellus.index.SourceCheck;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredPicture;
@@ -85,6 +86,7 @@ public final class VisualIndex implements AutoCloseable {
     this.model = model;
     this.calibration = calibration;
     this.search = new VisualSearch(index, model, decoder, calibration);
+    index.readCaptionsBy(model);
   }
 
   /**
@@ -217,7 +219,7 @@ public final class VisualIndex implements AutoCloseable {
     Prediction prediction = network.predict(List.of(ready.tensor())).get(0);
     StoredPicture stored =
         PictureReader.labelled(ready.stored(), prediction, PictureReader.LABEL_THRESHOLD);
-    index.put(stored, prediction.embedding(), Space.of(network));
+    index.put(stored, PictureVectors.of(prediction, network));
     return stored.id();
   }
 
@@ -278,6 +280,7 @@ public final class VisualIndex implements AutoCloseable {
         model = network;
         calibration = calibration.of(network);
         search = new VisualSearch(index, network, decoder, calibration);
+        index.readCaptionsBy(network);
       }
     } finally {
       searching.writeLock().unlock();
@@ -441,6 +444,11 @@ public final class VisualIndex implements AutoCloseable {
   /** The space of its vectors; empty while it has none. */
   public Optional<Space> space() {
     return index.space();
+  }
+
+  /** The space of its captions' vectors, and of pictures among them; empty while it has none. */
+  public Optional<Space> textSpace() {
+    return index.textSpace();
   }
 
   /** How large it is, as of the last refresh. */

@@ -25,6 +25,7 @@ import org.ocellus.index.StoredPicture;
 import org.ocellus.index.StoredPicture.Keyword;
 import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.index.StoredVectors;
+import org.ocellus.index.VectorField;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.metadata.Place;
 import org.ocellus.model.Label;
@@ -113,7 +114,9 @@ class ExportTest {
         for (Metric metric : index.settings().metrics().stream().sorted().toList()) {
           float[] vector =
               index.read(
-                  view -> StoredVectors.read(view, PictureIndex.find(view, picture.id()), metric));
+                  view ->
+                      StoredVectors.read(
+                          view, PictureIndex.find(view, picture.id()), VectorField.of(metric)));
           kept.add(vector == null ? "none" : new ArrayList<>(bits(vector)));
         }
         all.put(picture.id(), kept);

@@ -16,8 +16,8 @@ import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.PerceptualHash;
-import org.ocellus.index.PictureFields;
 import org.ocellus.index.StoredVectors;
+import org.ocellus.index.VectorField;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 
@@ -62,7 +62,7 @@ final class CopySearch {
 
   /** The copies of the picture at this place, best first, itself left out. */
   List<Found> copies(int place) throws IOException {
-    float[] vector = StoredVectors.read(searcher, candidates.doc(place), metric);
+    float[] vector = StoredVectors.read(searcher, candidates.doc(place), VectorField.of(metric));
     TreeSet<Integer> docs = new TreeSet<>();
     Long hash = candidates.hash(place);
     if (hash != null) {
@@ -84,7 +84,7 @@ final class CopySearch {
             new TopKnnCollector(
                 k, Integer.MAX_VALUE, new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
         reader.searchNearestVectors(
-            PictureFields.embedding(metric),
+            VectorField.of(metric).field(),
             vector,
             nearest,
             AcceptDocs.fromLiveDocs(candidates.accepted(leaf), reader.maxDoc()));
@@ -100,7 +100,7 @@ final class CopySearch {
   }
 
   private boolean mayBeCopy(float[] vector, int doc) throws IOException {
-    float[] other = StoredVectors.read(searcher, doc, metric);
+    float[] other = StoredVectors.read(searcher, doc, VectorField.of(metric));
     return other != null && cosine(vector, other) >= rule.highCosine();
   }
 
@@ -113,7 +113,7 @@ final class CopySearch {
       StoredVectors.forEach(
           searcher,
           sorted,
-          metric,
+          VectorField.of(metric),
           (doc, other) -> cosines[Arrays.binarySearch(sorted, doc)] = cosine(vector, other));
     }
     List<Found> found = new ArrayList<>();

@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.IOUtils;
-import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
-import org.ocellus.model.Metric;
 
 /**
  * Writes all that an index keeps of its pictures as files that any program reads; {@link
@@ -21,8 +20,8 @@ import org.ocellus.model.Metric;
 public final class Export implements Closeable {
   private final Path folder;
   private final BufferedWriter pictures;
-  private final Map<Metric, NpyWriter> vectors = new EnumMap<>(Metric.class);
-  private long rows;
+  private final Map<VectorField, NpyWriter> vectors = new EnumMap<>(VectorField.class);
+  private final Map<VectorField, Long> rows = new EnumMap<>(VectorField.class);
   private long count;
 
   private Export(Path folder) throws IOException {
@@ -37,22 +36,25 @@ public final class Export implements Closeable {
    * @return how many pictures that were
    */
   public static long of(PictureIndex index, Path folder) throws IOException {
-    return index.read(view -> of(view, index.settings(), index.space().orElse(null), folder));
+    return index.read(view -> of(view, index.settings(), index.spaces(), folder));
   }
 
-  private static long of(
-      IndexSearcher view, IndexSettings settings, @Nullable Space space, Path folder)
+  private static long of(IndexSearcher view, IndexSettings settings, Spaces spaces, Path folder)
       throws IOException {
     Files.createDirectories(folder);
     refuseFull(folder);
     long count;
     boolean anyVectors;
+    boolean anyText;
     try (Export export = new Export(folder)) {
-      export.write(view, settings, space);
+      export.write(view, ExportedIndex.of(0, settings, spaces));
       count = export.count;
-      anyVectors = export.rows > 0;
+      anyVectors = export.rows.keySet().stream().anyMatch(field -> !field.isOfText());
+      anyText = export.rows.keySet().stream().anyMatch(VectorField::isOfText);
     }
-    ExportedIndex.of(count, settings, anyVectors ? space : null).write(folder);
+    Spaces there =
+        new Spaces(anyVectors ? spaces.pictures() : null, anyText ? spaces.text() : null);
+    ExportedIndex.of(count, settings, there).write(folder);
     return count;
   }
 
@@ -65,32 +67,28 @@ public final class Export implements Closeable {
     }
   }
 
-  private void write(IndexSearcher view, IndexSettings settings, @Nullable Space space)
-      throws IOException {
-    if (space != null) {
-      for (Metric metric : settings.metrics()) {
-        Path file = ExportedIndex.vectors(folder, metric);
-        vectors.put(metric, new NpyWriter(file, space.dimension()));
-      }
+  private void write(IndexSearcher view, ExportedIndex exported) throws IOException {
+    for (VectorField field : exported.fields()) {
+      Path file = ExportedIndex.vectors(folder, field);
+      vectors.put(field, new NpyWriter(file, exported.spaces().of(field).dimension()));
     }
     LiveDocuments.forEach(view, doc -> write(view, doc));
   }
 
   private void write(IndexSearcher view, int doc) throws IOException {
     String record = PictureFields.readRecord(view.storedFields(), doc);
-    boolean row = false;
-    for (Map.Entry<Metric, NpyWriter> file : vectors.entrySet()) {
+    Map<String, Long> row = new LinkedHashMap<>();
+    for (Map.Entry<VectorField, NpyWriter> file : vectors.entrySet()) {
       float[] vector = StoredVectors.read(view, doc, file.getKey());
       if (vector != null) {
         file.getValue().add(vector);
-        row = true;
+        row.put(ExportedIndex.row(file.getKey()), rows.merge(file.getKey(), 1L, Long::sum) - 1);
       }
     }
+    StringBuilder line = new StringBuilder("{");
+    row.forEach((name, number) -> line.append('"' + name + "\":" + number + ","));
     // The record is one line, for JSON breaks none within a string.
-    pictures.write(
-        row
-            ? "{\"row\":" + rows++ + ",\"picture\":" + record + "}\n"
-            : "{\"picture\":" + record + "}\n");
+    pictures.write(line + "\"picture\":" + record + "}\n");
     count++;
   }
 

@@ -9,16 +9,19 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
 import org.ocellus.model.Fingerprint;
-import org.ocellus.model.Metric;
 
 /**
  * What a folder of exported pictures says of them as a whole, in its file {@code index.json}. The
  * pictures are lines of {@code pictures.jsonl}: {@code {"row": 0, "picture": {…}}}, the row, of a
  * picture that has a vector, being that of its vector in {@code embedding.npy} (of unit length, for
  * cosine) and {@code embedding_raw.npy} (raw, for Euclidean distance), whichever the index had.
+ * {@code text_row} and {@code caption_row} are those of its vectors in the space of sentences, in
+ * {@code text_embedding.npy} and {@code caption_embedding.npy}.
  *
  * @param format version of this layout
  * @param pictures how many there are
@@ -26,6 +29,7 @@ import org.ocellus.model.Metric;
  * @param fingerprint of the space of the vectors; null if there are none
  * @param model what messages call the model that made them; null if there are none
  * @param dimension of the vectors; 0 if there are none
+ * @param text the same of vectors in the space of sentences; null if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExportedIndex(
@@ -34,7 +38,11 @@ record ExportedIndex(
     IndexSettings settings,
     @Nullable String fingerprint,
     @Nullable String model,
-    int dimension) {
+    int dimension,
+    @Nullable Text text) {
+
+  /** The space of sentences. */
+  record Text(String fingerprint, String model, int dimension) {}
 
   static final int FORMAT = 1;
   static final String PICTURES = "pictures.jsonl";
@@ -46,19 +54,31 @@ record ExportedIndex(
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
 
-  static ExportedIndex of(long pictures, IndexSettings settings, @Nullable Space space) {
+  static ExportedIndex of(long pictures, IndexSettings settings, Spaces spaces) {
+    Space space = spaces.pictures();
+    Space text = spaces.text();
     return new ExportedIndex(
         FORMAT,
         pictures,
         settings,
         space == null ? null : space.fingerprint().value(),
         space == null ? null : space.model(),
-        space == null ? 0 : space.dimension());
+        space == null ? 0 : space.dimension(),
+        text == null ? null : new Text(text.fingerprint().value(), text.model(), text.dimension()));
   }
 
-  /** The file with the vectors for this metric. */
-  static Path vectors(Path folder, Metric metric) {
-    return folder.resolve(PictureFields.embedding(metric) + ".npy");
+  /** The file with the vectors of this field. */
+  static Path vectors(Path folder, VectorField field) {
+    return folder.resolve(field.field() + ".npy");
+  }
+
+  /** What a line calls the row of its vector in this field's file. */
+  static String row(VectorField field) {
+    return switch (field) {
+      case EMBEDDING, EMBEDDING_RAW -> "row";
+      case TEXT_EMBEDDING -> "text_row";
+      case CAPTION_EMBEDDING -> "caption_row";
+    };
   }
 
   /** Whether this folder holds a whole export. */
@@ -94,10 +114,26 @@ record ExportedIndex(
     AtomicFile.write(folder.resolve(FILE), JSON.writeValueAsString(this) + "\n");
   }
 
-  /** The space of the vectors; null if there are none. */
-  @Nullable Space space() {
-    return fingerprint == null
-        ? null
-        : new Space(new Fingerprint(fingerprint), String.valueOf(model), dimension);
+  /** The spaces of the vectors. */
+  Spaces spaces() {
+    return new Spaces(
+        fingerprint == null
+            ? null
+            : new Space(new Fingerprint(fingerprint), String.valueOf(model), dimension),
+        text == null
+            ? null
+            : new Space(new Fingerprint(text.fingerprint), text.model, text.dimension));
+  }
+
+  /** The fields that it has vectors of. */
+  Set<VectorField> fields() {
+    Set<VectorField> fields = EnumSet.noneOf(VectorField.class);
+    for (VectorField field : VectorField.values()) {
+      boolean wanted = field.isOfText() || settings.metrics().contains(field.metric());
+      if (wanted && (field.isOfText() ? text != null : fingerprint != null)) {
+        fields.add(field);
+      }
+    }
+    return fields;
   }
 }

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
@@ -32,6 +33,7 @@ final class Generation implements AutoCloseable {
   private final @Nullable IndexWriter writer;
   private final SearcherManager searchers;
   private final HeldSpace space;
+  private final HeldSpace textSpace;
   private final Unseen unseen = new Unseen();
   private final Snapshots snapshots;
 
@@ -59,6 +61,7 @@ final class Generation implements AutoCloseable {
     this.searchers = searchers;
     this.snapshots = snapshots;
     this.space = new HeldSpace(location);
+    this.textSpace = new HeldSpace(location);
     learnSpace();
   }
 
@@ -83,9 +86,19 @@ final class Generation implements AutoCloseable {
     return space.current();
   }
 
+  /** The space of sentences and of pictures among them. */
+  Optional<Space> textSpace() {
+    return textSpace.current();
+  }
+
   /** Checks that vectors of this space may be put or asked for; the first to come decides. */
   void check(Space wanted) throws IndexException {
     space.check(wanted);
+  }
+
+  /** The same of sentences' vectors. */
+  void checkText(Space wanted) throws IndexException {
+    textSpace.check(wanted);
   }
 
   /** Puts a document; one of the same id is replaced. */
@@ -224,8 +237,12 @@ final class Generation implements AutoCloseable {
   private void learnSpace() throws IOException {
     IndexSearcher searcher = acquire();
     try {
-      for (Space found : StoredSpaces.of(searcher.getIndexReader())) {
+      IndexReader reader = searcher.getIndexReader();
+      for (Space found : StoredSpaces.of(reader, VectorField.EMBEDDING.spaceField())) {
         space.found(found);
+      }
+      for (Space found : StoredSpaces.of(reader, VectorField.TEXT_EMBEDDING.spaceField())) {
+        textSpace.found(found);
       }
     } finally {
       release(searcher);

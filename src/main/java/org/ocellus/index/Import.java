@@ -1,5 +1,6 @@
 package org.ocellus.index;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -16,7 +17,6 @@ import java.util.Map;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
-import org.ocellus.model.Metric;
 
 /** Puts exported pictures into an index, one at a time, their vectors bit by bit as they were. */
 public final class Import implements Closeable {
@@ -26,11 +26,23 @@ public final class Import implements Closeable {
   private final Path folder;
   private final ExportedIndex exported;
   private final BufferedReader pictures;
-  private final Map<Metric, NpyReader> vectors = new EnumMap<>(Metric.class);
-  private long rows;
+  private final Map<VectorField, NpyReader> vectors = new EnumMap<>(VectorField.class);
+  private final Map<VectorField, Long> rows = new EnumMap<>(VectorField.class);
   private long line;
 
-  private record Line(@Nullable Long row, StoredPicture picture) {}
+  private record Line(
+      @Nullable Long row,
+      @JsonProperty("text_row") @Nullable Long textRow,
+      @JsonProperty("caption_row") @Nullable Long captionRow,
+      StoredPicture picture) {
+    @Nullable Long row(VectorField field) {
+      return switch (field) {
+        case EMBEDDING, EMBEDDING_RAW -> row;
+        case TEXT_EMBEDDING -> textRow;
+        case CAPTION_EMBEDDING -> captionRow;
+      };
+    }
+  }
 
   private Import(Path folder, ExportedIndex exported) throws IOException {
     this.folder = folder;
@@ -49,7 +61,8 @@ public final class Import implements Closeable {
     }
     String model = exported.settings().modelFolder();
     Path modelFolder = model == null ? null : Path.of(model);
-    try (PictureIndex opened = PictureIndex.open(index, wanted, exported.space(), modelFolder);
+    try (PictureIndex opened =
+            PictureIndex.open(index, wanted, exported.spaces().pictures(), modelFolder);
         Import reading = new Import(folder, exported)) {
       requireYields(folder, has, opened.settings().vectors());
       reading.into(opened);
@@ -69,15 +82,13 @@ public final class Import implements Closeable {
   }
 
   private void into(PictureIndex index) throws IOException {
-    if (exported.space() != null) {
-      for (Metric metric : exported.settings().metrics()) {
-        vectors.put(metric, new NpyReader(ExportedIndex.vectors(folder, metric)));
-      }
+    for (VectorField field : exported.fields()) {
+      vectors.put(field, new NpyReader(ExportedIndex.vectors(folder, field)));
     }
     try {
       for (String text = pictures.readLine(); text != null; text = pictures.readLine()) {
         line++;
-        index.put(read(text), exported.space());
+        index.put(read(text), exported.spaces());
       }
     } catch (CharacterCodingException e) {
       throw damaged("it is not UTF-8 after line " + line, e);
@@ -101,14 +112,19 @@ public final class Import implements Closeable {
     if (parsed.picture() == null) {
       throw damaged("line " + line + " has no picture", null);
     }
-    Map<Metric, float[]> read = new EnumMap<>(Metric.class);
-    if (parsed.row() != null) {
-      if (parsed.row() != rows++ || vectors.isEmpty()) {
-        throw damaged("line " + line + " has the row " + parsed.row() + " out of order", null);
+    Map<VectorField, float[]> read = new EnumMap<>(VectorField.class);
+    for (VectorField field : VectorField.values()) {
+      Long row = parsed.row(field);
+      NpyReader file = vectors.get(field);
+      if (row != null && file != null) {
+        if (row != rows.merge(field, 1L, Long::sum) - 1) {
+          throw damaged("line " + line + " has the row " + row + " out of order", null);
+        }
+        read.put(field, file.next());
       }
-      for (Map.Entry<Metric, NpyReader> file : vectors.entrySet()) {
-        read.put(file.getKey(), file.getValue().next());
-      }
+    }
+    if (parsed.row() != null && read.keySet().stream().allMatch(VectorField::isOfText)) {
+      throw damaged("line " + line + " has the row " + parsed.row() + " out of order", null);
     }
     return new StoredDocument(parsed.picture(), read, 0);
   }

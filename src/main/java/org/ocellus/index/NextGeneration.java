@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -20,7 +21,7 @@ import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.Differences.Difference;
 import org.ocellus.index.IndexException.Reason;
-import org.ocellus.model.Metric;
+import org.ocellus.model.Model;
 
 /**
  * The generation after the live one while it is built beside it, by comparison: what {@linkplain
@@ -32,8 +33,10 @@ public final class NextGeneration implements AutoCloseable {
   private final PictureIndex index;
   private final Generation from;
   private final Generation to;
-  private final @Nullable Space space;
-  private final boolean takesOver;
+  private final @Nullable Spaces spaces;
+  private final Captions captions;
+  private final boolean keepsPictures;
+  private final boolean keepsText;
   private Set<Object> settled = Set.of();
   private boolean first = true;
   private boolean isLive;
@@ -42,13 +45,17 @@ public final class NextGeneration implements AutoCloseable {
       PictureIndex index,
       Generation from,
       Generation to,
-      @Nullable Space space,
-      boolean takesOver) {
+      @Nullable Spaces spaces,
+      Captions captions,
+      boolean keepsPictures,
+      boolean keepsText) {
     this.index = index;
     this.from = from;
     this.to = to;
-    this.space = space;
-    this.takesOver = takesOver;
+    this.spaces = spaces;
+    this.captions = captions;
+    this.keepsPictures = keepsPictures;
+    this.keepsText = keepsText;
   }
 
   /**
@@ -56,30 +63,31 @@ public final class NextGeneration implements AutoCloseable {
    * be like this one. Only while the index is open for writing; one at a time.
    *
    * @param vectors how it keeps them
-   * @param space of its vectors; null for the one they have, and to take them over as they are
-   * @param modelFolder where the model of that space lies; null for a bundled one
+   * @param model makes its vectors; null to take over those there are
    * @throws IndexException if the vectors can neither be taken over nor are there others
    */
-  public static NextGeneration of(
-      PictureIndex index, VectorStorage vectors, @Nullable Space space, @Nullable Path modelFolder)
+  public static NextGeneration of(PictureIndex index, VectorStorage vectors, @Nullable Model model)
       throws IOException {
     Path folder = index.live().folder();
     Generation from = index.live().get();
     from.requireWritable();
     IndexSettings now = from.settings();
+    Spaces spaces = model == null ? null : Spaces.of(model);
     IndexSettings wanted =
-        space == null
+        model == null
             ? IndexSettings.of(vectors, now.model(), now.modelFolder())
-            : IndexSettings.of(vectors, space.model(), Opening.absolute(modelFolder));
-    boolean takesOver =
-        (space == null || index.isOf(space)) && from.settings().vectors().yields(wanted.metrics());
-    if (space == null && !takesOver) {
+            : IndexSettings.of(
+                vectors, model.name(), Opening.absolute(model.folder().orElse(null)));
+    boolean keepsPictures =
+        (model == null || index.isOf(Space.of(model))) && now.vectors().yields(wanted.metrics());
+    boolean keepsText = model == null || index.isOfText(model);
+    if (model == null && !keepsPictures) {
       throw new IndexException(
           Reason.OTHER_STORAGE,
           "index %s keeps its vectors for %s, from which those for %s cannot be computed: give the model to reindex with"
               .formatted(from.location(), from.settings().vectors(), wanted.vectors()));
     }
-    Space target = space == null ? from.space().orElse(null) : space;
+    Spaces target = spaces == null ? index.spaces() : spaces;
     String name = Generations.after(from.name());
     Path place = folder.resolve(name);
     Generation to = left(folder, name, wanted, target);
@@ -87,19 +95,30 @@ public final class NextGeneration implements AutoCloseable {
       IOUtils.rm(place);
       Files.createDirectories(place);
       wanted.write(place);
-      to = Opening.open(folder, name, target, false);
+      to = Opening.open(folder, name, target.pictures(), false);
     }
-    return new NextGeneration(index, from, to, target, takesOver);
+    if (target.text() != null) {
+      to.checkText(target.text());
+    }
+    return new NextGeneration(
+        index, from, to, spaces, new Captions(model), keepsPictures, keepsText);
   }
 
   /** What an earlier attempt left of just this generation; null for nothing of use. */
   private static @Nullable Generation left(
-      Path folder, String name, IndexSettings wanted, @Nullable Space space) throws IOException {
+      Path folder, String name, IndexSettings wanted, Spaces spaces) throws IOException {
     try {
       Path place = folder.resolve(name);
-      return IndexSettings.existIn(place) && IndexSettings.read(place).equals(wanted)
-          ? Opening.open(folder, name, space, false)
-          : null;
+      if (!IndexSettings.existIn(place) || !IndexSettings.read(place).equals(wanted)) {
+        return null;
+      }
+      Generation left = Opening.open(folder, name, spaces.pictures(), false);
+      if (left.textSpace().equals(Optional.ofNullable(spaces.text()))
+          || left.textSpace().isEmpty()) {
+        return left;
+      }
+      left.close();
+      return null;
     } catch (IndexException e) {
       if (e.reason() == Reason.LOCKED || e.reason() == Reason.DISK) {
         throw e;
@@ -112,7 +131,7 @@ public final class NextGeneration implements AutoCloseable {
   public Differences differences() throws IOException {
     from.refresh();
     to.refresh();
-    return new Differences(from, to, settled, first && !takesOver);
+    return new Differences(from, to, settled, first && !takesOver());
   }
 
   /** All of these were put: they need not be compared again. Makes them survive a crash. */
@@ -127,6 +146,10 @@ public final class NextGeneration implements AutoCloseable {
     to.commit();
   }
 
+  private boolean takesOver() {
+    return keepsPictures && keepsText;
+  }
+
   /**
    * Puts a picture with vectors that there are already: those of the live generation if they fit,
    * or those that were made here of the same content.
@@ -136,7 +159,7 @@ public final class NextGeneration implements AutoCloseable {
   public boolean takeOver(Difference difference) throws IOException {
     StoredDocument now = difference.now();
     StoredDocument before = difference.before();
-    if (takesOver) {
+    if (takesOver()) {
       put(now, now.picture(), now.vectorsFor(to.settings().vectors()));
       return true;
     }
@@ -147,6 +170,7 @@ public final class NextGeneration implements AutoCloseable {
         && hash.equals(before.picture().hash())) {
       StoredPicture relabelled =
           now.picture().toBuilder().labels(before.picture().labels()).build();
+      Captions.dropChanged(before.picture(), relabelled, before.vectors());
       put(now, relabelled, before.vectors());
       return true;
     }
@@ -154,30 +178,29 @@ public final class NextGeneration implements AutoCloseable {
   }
 
   /**
-   * Puts a picture with a new vector.
+   * Puts a picture with new vectors.
    *
    * @param picture as it is now, perhaps with other labels
-   * @param vector its raw embedding
    * @throws IllegalArgumentException if the vector is zero, not finite, or not of the space
    */
-  public void put(Difference difference, StoredPicture picture, float[] vector) throws IOException {
-    Space known = to.space().orElseThrow();
-    known.checkFits(vector, picture.id());
-    put(
-        difference.now(),
-        picture,
-        PictureFields.vectors(to.settings().metrics(), picture.id(), vector));
-  }
-
-  /** Puts all that is known of a picture but a vector. */
-  public void putWithoutVector(Difference difference) throws IOException {
-    put(difference.now(), difference.now().picture(), Map.of());
-  }
-
-  private void put(StoredDocument now, StoredPicture picture, Map<Metric, float[]> vectors)
+  public void put(Difference difference, StoredPicture picture, PictureVectors vectors)
       throws IOException {
+    put(difference.now(), picture, vectors.kept(to.settings().metrics(), picture.id()));
+  }
+
+  /** Puts all that is known of a picture but vectors that would have to be made of its pixels. */
+  public void putWithoutVector(Difference difference) throws IOException {
+    StoredDocument now = difference.now();
+    Map<VectorField, float[]> kept = now.vectorsFor(to.settings().vectors());
+    kept.keySet().removeIf(field -> field.isOfText() ? !keepsText : !keepsPictures);
+    put(now, now.picture(), kept);
+  }
+
+  private void put(StoredDocument now, StoredPicture picture, Map<VectorField, float[]> vectors)
+      throws IOException {
+    captions.complete(picture, vectors);
     // The first vectors of all may have come just now.
-    Space known = space == null ? from.space().orElse(null) : space;
+    Spaces known = spaces == null ? index.spaces() : spaces;
     to.put(picture.id(), PictureFields.stamped(picture, vectors, known, now.stamp()));
   }
 
@@ -266,7 +289,7 @@ public final class NextGeneration implements AutoCloseable {
   }
 
   private static int withVectors(Generation generation, @Nullable String root) throws IOException {
-    String field = PictureFields.embedding(generation.settings().defaultMetric());
+    String field = VectorField.of(generation.settings().defaultMetric()).field();
     BooleanQuery.Builder query =
         new BooleanQuery.Builder().add(new FieldExistsQuery(field), Occur.FILTER);
     if (root != null) {

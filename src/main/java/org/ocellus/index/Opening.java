@@ -184,10 +184,9 @@ final class Opening {
   static Generation over(DirectoryReader reader, Quantization quantization) throws IOException {
     Set<Metric> metrics = EnumSet.noneOf(Metric.class);
     for (FieldInfo field : FieldInfos.getMergedFieldInfos(reader)) {
-      for (Metric metric : Metric.values()) {
-        if (field.name.equals(PictureFields.embedding(metric)) && field.hasVectorValues()) {
-          metrics.add(metric);
-        }
+      VectorField ours = VectorField.named(field.name);
+      if (ours != null && !ours.isOfText() && field.hasVectorValues()) {
+        metrics.add(ours.metric());
       }
     }
     VectorStorage vectors =

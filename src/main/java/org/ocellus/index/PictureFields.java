@@ -6,12 +6,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -41,13 +39,13 @@ import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.index.VectorEncoding;
-import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.util.BytesRef;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Fingerprint;
 import org.ocellus.model.Label;
 import org.ocellus.model.Metric;
+import org.ocellus.model.Model;
 
 /** The fields of a picture's document: names, types, and how they are filled and read back. */
 public final class PictureFields {
@@ -111,15 +109,6 @@ public final class PictureFields {
   /** {@code extra_time.due}: strings that are {@linkplain Dates dates}, as seconds since 1970. */
   public static final String EXTRA_TIME = "extra_time.";
 
-  /** Unit vectors, compared by dot product: the cosine. */
-  public static final String EMBEDDING = "embedding";
-
-  /** Raw vectors, compared by Euclidean distance. */
-  public static final String EMBEDDING_RAW = "embedding_raw";
-
-  /** The {@link Fingerprint} of the space of a picture's vectors; one term. */
-  static final String SPACE = "embedding_space";
-
   /** Attribute of a vector field: the {@link Fingerprint} of its space. */
   static final String FINGERPRINT = "ocellus.fingerprint";
 
@@ -154,18 +143,6 @@ public final class PictureFields {
     return language.equals(Languages.DEFAULT) ? CAPTION : CAPTION + "." + language;
   }
 
-  /** The field that holds vectors for this metric. */
-  public static String embedding(Metric metric) {
-    return metric == Metric.COSINE ? EMBEDDING : EMBEDDING_RAW;
-  }
-
-  /** The metric by which vectors of this field are compared. */
-  static VectorSimilarityFunction similarity(Metric metric) {
-    return metric == Metric.COSINE
-        ? VectorSimilarityFunction.DOT_PRODUCT
-        : VectorSimilarityFunction.EUCLIDEAN;
-  }
-
   /** The space of the vectors in this field; null for a field without vectors of ours. */
   static @Nullable Space space(FieldInfo field) {
     String fingerprint = field.getAttribute(FINGERPRINT);
@@ -180,21 +157,20 @@ public final class PictureFields {
   /**
    * Adds all fields of a picture to a document.
    *
-   * @param vector raw; null for a picture without one
-   * @throws IllegalArgumentException if the vector is zero, not finite, or not of the space
+   * @param model makes the vector of its caption, if it reads text
+   * @throws IllegalArgumentException if a vector is zero, not finite, or not of its space
    */
   public static void addTo(
       Document document,
       StoredPicture picture,
       Set<Metric> metrics,
-      float @Nullable [] vector,
-      Space space) {
+      PictureVectors vectors,
+      Model model)
+      throws IOException {
     add(document, picture);
-    if (vector != null) {
-      space.checkFits(vector, picture.id());
-      vectors(metrics, picture.id(), vector)
-          .forEach((metric, v) -> addVector(document, metric, v, space));
-    }
+    Map<VectorField, float[]> kept = vectors.kept(metrics, picture.id());
+    new Captions(model).complete(picture, kept);
+    addVectors(document, kept, new Spaces(vectors.space(), Space.ofText(model)));
   }
 
   /** A new document of this picture, without vectors. */
@@ -261,47 +237,35 @@ public final class PictureFields {
     picture.extra().forEach((name, value) -> extra(document, name, value));
   }
 
-  /** Adds a vector to a document, marked with its space. */
-  static void addVector(Document document, Metric metric, float[] vector, Space space) {
+  /** Adds vectors to a document, marked with their spaces. */
+  static void addVectors(Document document, Map<VectorField, float[]> vectors, Spaces spaces) {
+    vectors.forEach((field, vector) -> addVector(document, field, vector, spaces.of(field)));
+  }
+
+  private static void addVector(Document document, VectorField field, float[] vector, Space space) {
     FieldType type = new FieldType();
-    type.setVectorAttributes(vector.length, VectorEncoding.FLOAT32, similarity(metric));
+    type.setVectorAttributes(vector.length, VectorEncoding.FLOAT32, field.similarity());
     type.putAttribute(FINGERPRINT, space.fingerprint().value());
     type.putAttribute(MODEL, space.model());
     type.freeze();
-    document.add(new KnnFloatVectorField(embedding(metric), vector, type));
+    document.add(new KnnFloatVectorField(field.field(), vector, type));
     // Lucene keeps one of two differing attributes when it merges, and does not say so.
-    if (document.getField(SPACE) == null) {
-      document.add(new StringField(SPACE, space.fingerprint().value(), Field.Store.NO));
+    if (document.getField(field.spaceField()) == null) {
+      String fingerprint = space.fingerprint().value();
+      document.add(new StringField(field.spaceField(), fingerprint, Field.Store.NO));
     }
-  }
-
-  /**
-   * A raw vector as each of these metrics keeps it.
-   *
-   * @throws IllegalArgumentException if it is zero or not finite
-   */
-  static Map<Metric, float[]> vectors(Set<Metric> metrics, String id, float[] vector) {
-    Map<Metric, float[]> kept = new EnumMap<>(Metric.class);
-    for (Metric metric : metrics) {
-      kept.put(
-          metric,
-          metric == Metric.COSINE
-              ? Vectors.unit(vector, "picture " + id)
-              : Vectors.finite(vector, "picture " + id).clone());
-    }
-    return kept;
   }
 
   /**
    * A new document of a picture with its vectors.
    *
-   * @param space of the vectors; null if there are none
+   * @param spaces of the vectors
    * @param stamp of the document it was made from, see {@link StoredDocument}
    */
   static Document stamped(
-      StoredPicture picture, Map<Metric, float[]> vectors, @Nullable Space space, long stamp) {
+      StoredPicture picture, Map<VectorField, float[]> vectors, Spaces spaces, long stamp) {
     Document document = document(picture);
-    vectors.forEach((metric, v) -> addVector(document, metric, v, Objects.requireNonNull(space)));
+    addVectors(document, vectors, spaces);
     document.add(new NumericDocValuesField(STAMP, stamp));
     return document;
   }

@@ -2,6 +2,8 @@ package org.ocellus.index;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -15,11 +17,16 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.StoredFields;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.model.Metric;
+import org.ocellus.model.Fingerprint;
+import org.ocellus.model.Model;
 
 /**
  * The pictures of one index: put, changed, deleted and looked up by id. Safe for use by any number
@@ -28,6 +35,7 @@ import org.ocellus.model.Metric;
  */
 public final class PictureIndex implements AutoCloseable {
   private final LiveGeneration live;
+  private volatile Captions captions = new Captions(null);
 
   /** Held shared while a document is put, alone while one is rewritten from what is stored. */
   private final ReadWriteLock rewriting = new ReentrantReadWriteLock();
@@ -95,6 +103,20 @@ public final class PictureIndex implements AutoCloseable {
     return live.get().space();
   }
 
+  /** The space of its captions' vectors, and of pictures among them; empty while it has none. */
+  public Optional<Space> textSpace() {
+    return live.get().textSpace();
+  }
+
+  /**
+   * From now on captions get vectors by this model, if it reads text.
+   *
+   * @param model null for none; not closed with the index
+   */
+  public void readCaptionsBy(@Nullable Model model) {
+    captions = new Captions(model);
+  }
+
   /**
    * Puts a picture; one of the same id is replaced.
    *
@@ -107,30 +129,53 @@ public final class PictureIndex implements AutoCloseable {
    */
   public void put(StoredPicture picture, float @Nullable [] vector, @Nullable Space vectorSpace)
       throws IOException {
-    Document document = PictureFields.document(picture);
+    put(picture, new PictureVectors(vector, vectorSpace, null, null));
+  }
+
+  /**
+   * Puts a picture with all that a network made of it, and a vector of its caption; one of the same
+   * id is replaced.
+   *
+   * @throws IllegalArgumentException as the other does
+   * @throws IndexException as the other does
+   */
+  public void put(StoredPicture picture, PictureVectors vectors) throws IOException {
     rewriting.readLock().lock();
     try {
-      if (vector != null) {
-        Space known = Objects.requireNonNull(vectorSpace, "a vector needs its space");
-        known.checkFits(vector, picture.id());
-        PictureFields.vectors(settings().metrics(), picture.id(), vector)
-            .forEach((metric, v) -> PictureFields.addVector(document, metric, v, known));
-        check(known);
-      }
+      Document document = PictureFields.document(picture);
+      Map<VectorField, float[]> kept = vectors.kept(settings().metrics(), picture.id());
+      Space added = captions.complete(picture, kept);
+      Space text = vectors.textSpace() == null ? added : vectors.textSpace();
+      addChecked(document, kept, new Spaces(vectors.space(), text));
       live.get().put(picture.id(), document);
     } finally {
       rewriting.readLock().unlock();
     }
   }
 
+  /** Those of its vectors. */
+  Spaces spaces() {
+    return new Spaces(space().orElse(null), textSpace().orElse(null));
+  }
+
+  private void addChecked(Document document, Map<VectorField, float[]> vectors, Spaces spaces)
+      throws IndexException {
+    PictureFields.addVectors(document, vectors, spaces);
+    for (VectorField field : vectors.keySet()) {
+      if (field.isOfText()) {
+        checkText(spaces.of(field));
+      } else {
+        check(spaces.of(field));
+      }
+    }
+  }
+
   /** Puts all that was read of a picture, its vectors as they are. */
-  void put(StoredDocument stored, @Nullable Space vectorSpace) throws IOException {
+  void put(StoredDocument stored, Spaces spaces) throws IOException {
     Document document = PictureFields.document(stored.picture());
     rewriting.readLock().lock();
     try {
-      stored
-          .vectorsFor(settings().vectors())
-          .forEach((metric, v) -> PictureFields.addVector(document, metric, v, vectorSpace));
+      addChecked(document, stored.vectorsFor(settings().vectors()), spaces);
       live.get().put(stored.picture().id(), document);
     } finally {
       rewriting.readLock().unlock();
@@ -147,17 +192,14 @@ public final class PictureIndex implements AutoCloseable {
    * @throws IndexException as {@link #put} does
    */
   public void merge(
-      StoredPicture picture,
-      float @Nullable [] vector,
-      @Nullable Space vectorSpace,
-      BinaryOperator<StoredPicture> merging)
+      StoredPicture picture, PictureVectors vectors, BinaryOperator<StoredPicture> merging)
       throws IOException {
     live.run(generation -> generation.refreshIfUnseen(picture.id()));
     rewriting.writeLock().lock();
     try {
       live.get().refreshIfUnseen(picture.id());
       Optional<StoredPicture> stored = get(picture.id());
-      put(stored.isPresent() ? merging.apply(stored.get(), picture) : picture, vector, vectorSpace);
+      put(stored.isPresent() ? merging.apply(stored.get(), picture) : picture, vectors);
     } finally {
       rewriting.writeLock().unlock();
     }
@@ -191,17 +233,18 @@ public final class PictureIndex implements AutoCloseable {
     if (doc < 0) {
       return false;
     }
+    StoredDocument stored = StoredDocument.read(searcher, doc);
     StoredPicture changed =
-        Objects.requireNonNull(
-            change.apply(PictureFields.read(searcher.storedFields(), doc)),
-            "the change of a picture gave null");
+        Objects.requireNonNull(change.apply(stored.picture()), "the change of a picture gave null");
     Document document = PictureFields.document(changed);
-    for (Metric metric : settings().metrics()) {
-      float[] vector = StoredVectors.read(searcher, doc, metric);
-      if (vector != null) {
-        PictureFields.addVector(document, metric, vector, space().orElseThrow());
-      }
+    Map<VectorField, float[]> vectors = new EnumMap<>(VectorField.class);
+    vectors.putAll(stored.vectors());
+    Captions.dropChanged(stored.picture(), changed, vectors);
+    Space added = captions.complete(changed, vectors);
+    if (added != null) {
+      checkText(added);
     }
+    addChecked(document, vectors, spaces());
     live.get().replace(id, changed.id(), document);
     return true;
   }
@@ -234,7 +277,9 @@ public final class PictureIndex implements AutoCloseable {
     return read(
         searcher -> {
           int doc = find(searcher, id);
-          return doc >= 0 && StoredVectors.read(searcher, doc, settings().defaultMetric()) != null;
+          return doc >= 0
+              && StoredVectors.read(searcher, doc, VectorField.of(settings().defaultMetric()))
+                  != null;
         });
   }
 
@@ -339,9 +384,34 @@ public final class PictureIndex implements AutoCloseable {
     live.get().check(wanted);
   }
 
+  /** The same of sentences. */
+  public void checkText(Space wanted) throws IndexException {
+    live.get().checkText(wanted);
+  }
+
   /** Whether its vectors are of this space. */
   public boolean isOf(Space other) {
     return space().map(Space::fingerprint).filter(other.fingerprint()::equals).isPresent();
+  }
+
+  /**
+   * Whether there is nothing that this model would make otherwise of captions, and of pictures
+   * among them.
+   */
+  public boolean isOfText(Model model) throws IOException {
+    Space wanted = Space.ofText(model);
+    Optional<Fingerprint> there = textSpace().map(Space::fingerprint);
+    return there.equals(Optional.ofNullable(wanted).map(Space::fingerprint));
+  }
+
+  /** Whether some captions have no vector, for they were put without a model that reads text. */
+  public boolean lacksCaptions() throws IOException {
+    Query lacking =
+        new BooleanQuery.Builder()
+            .add(new FieldExistsQuery(PictureFields.CAPTION), Occur.FILTER)
+            .add(new FieldExistsQuery(VectorField.CAPTION_EMBEDDING.field()), Occur.MUST_NOT)
+            .build();
+    return read(view -> view.count(lacking) > 0);
   }
 
   /** The document of this id in a view of the index; -1 if there is none. */

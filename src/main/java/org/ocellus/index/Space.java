@@ -1,8 +1,11 @@
 package org.ocellus.index;
 
+import java.io.IOException;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Fingerprint;
 import org.ocellus.model.Model;
+import org.ocellus.model.TextEncoder;
 
 /**
  * The space in which an index's vectors lie.
@@ -27,6 +30,15 @@ public record Space(Fingerprint fingerprint, String model, int dimension) {
   /** The space of this model's embeddings. */
   public static Space of(Model model) {
     return new Space(model.fingerprint(), model.name(), model.dimension());
+  }
+
+  /** The space of this model's sentences; null if it reads none. */
+  public static @Nullable Space ofText(Model model) throws IOException {
+    if (!model.readsText()) {
+      return null;
+    }
+    TextEncoder encoder = model.textEncoder();
+    return new Space(encoder.fingerprint(), model.name() + ", sentences", encoder.dimension());
   }
 
   /** The space of vectors that the user brought, of which only the dimension is known. */

@@ -13,25 +13,25 @@ import org.ocellus.model.Metric;
 /**
  * All that an index keeps of a picture, read back.
  *
- * @param vectors as each metric keeps them: of unit length for cosine, raw for Euclidean; empty for
+ * @param vectors as each field keeps them: of unit length for cosine, raw for Euclidean; empty for
  *     a picture without one
  * @param stamp a hash of all this, 64 bits of SHA-256
  */
-public record StoredDocument(StoredPicture picture, Map<Metric, float[]> vectors, long stamp) {
+public record StoredDocument(StoredPicture picture, Map<VectorField, float[]> vectors, long stamp) {
 
   static StoredDocument read(IndexSearcher view, int doc) throws IOException {
     String record = PictureFields.readRecord(view.storedFields(), doc);
-    Map<Metric, float[]> vectors = new EnumMap<>(Metric.class);
-    for (Metric metric : Metric.values()) {
-      float[] vector = StoredVectors.read(view, doc, metric);
+    Map<VectorField, float[]> vectors = new EnumMap<>(VectorField.class);
+    for (VectorField field : VectorField.values()) {
+      float[] vector = StoredVectors.read(view, doc, field);
       if (vector != null) {
-        vectors.put(metric, vector);
+        vectors.put(field, vector);
       }
     }
     return new StoredDocument(PictureFields.parse(record), vectors, stamp(record, vectors));
   }
 
-  private static long stamp(String record, Map<Metric, float[]> vectors) {
+  private static long stamp(String record, Map<VectorField, float[]> vectors) {
     MessageDigest digest;
     try {
       digest = MessageDigest.getInstance("SHA-256");
@@ -48,15 +48,18 @@ public record StoredDocument(StoredPicture picture, Map<Metric, float[]> vectors
   }
 
   /** The vectors that another way of keeping them needs, made of these. */
-  Map<Metric, float[]> vectorsFor(VectorStorage storage) {
-    Map<Metric, float[]> made = new EnumMap<>(Metric.class);
-    for (Metric metric : storage.metrics()) {
-      float[] raw = vectors.get(Metric.EUCLIDEAN);
-      if (vectors.containsKey(metric)) {
-        made.put(metric, vectors.get(metric));
-      } else if (metric == Metric.COSINE && raw != null) {
-        made.put(metric, Vectors.unit(raw, "picture " + picture.id()));
-      }
+  Map<VectorField, float[]> vectorsFor(VectorStorage storage) {
+    Map<VectorField, float[]> made = new EnumMap<>(VectorField.class);
+    vectors.forEach(
+        (field, vector) -> {
+          if (field.isOfText() || storage.metrics().contains(field.metric())) {
+            made.put(field, vector);
+          }
+        });
+    float[] raw = vectors.get(VectorField.EMBEDDING_RAW);
+    if (raw != null && storage.metrics().contains(Metric.COSINE)) {
+      made.computeIfAbsent(
+          VectorField.EMBEDDING, ignored -> Vectors.unit(raw, "picture " + picture.id()));
     }
     return made;
   }

@@ -26,16 +26,21 @@ import org.ocellus.model.Fingerprint;
 final class StoredSpaces {
   private StoredSpaces() {}
 
-  /** All that are there, each once: more than one means that somebody mixed them. */
-  static List<Space> of(IndexReader reader) throws IOException {
+  /**
+   * All that are there, each once: more than one means that somebody mixed them.
+   *
+   * @param spaceField of the fields that are to be of one space
+   */
+  static List<Space> of(IndexReader reader, String spaceField) throws IOException {
     Map<Fingerprint, Space> named = new HashMap<>();
     Set<Fingerprint> there = new LinkedHashSet<>();
     int dimension = 0;
     for (LeafReaderContext leaf : reader.leaves()) {
-      Terms terms = leaf.reader().terms(PictureFields.SPACE);
+      Terms terms = leaf.reader().terms(spaceField);
       for (FieldInfo field : leaf.reader().getFieldInfos()) {
+        VectorField ours = VectorField.named(field.name);
         Space found = PictureFields.space(field);
-        if (found != null) {
+        if (found != null && ours != null && ours.spaceField().equals(spaceField)) {
           named.put(found.fingerprint(), found);
           dimension = found.dimension();
           if (terms == null) {

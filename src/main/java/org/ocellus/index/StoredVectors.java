@@ -7,7 +7,6 @@ import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.model.Metric;
 
 /** Reads the vectors an index keeps, at full precision. */
 public final class StoredVectors {
@@ -22,11 +21,11 @@ public final class StoredVectors {
   }
 
   /**
-   * Shows the vectors of these documents for this metric; those that have none are left out.
+   * Shows the vectors of these documents in this field; those that have none are left out.
    *
    * @param docs ascending, so that each segment is gone through once
    */
-  public static void forEach(IndexSearcher searcher, int[] docs, Metric metric, Visitor visitor)
+  public static void forEach(IndexSearcher searcher, int[] docs, VectorField field, Visitor visitor)
       throws IOException {
     int next = 0;
     for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
@@ -34,8 +33,7 @@ public final class StoredVectors {
       if (next == docs.length || docs[next] >= end) {
         continue;
       }
-      FloatVectorValues values =
-          leaf.reader().getFloatVectorValues(PictureFields.embedding(metric));
+      FloatVectorValues values = leaf.reader().getFloatVectorValues(field.field());
       FloatVectorValues.DocIndexIterator iterator = values == null ? null : values.iterator();
       for (; next < docs.length && docs[next] < end; next++) {
         int doc = docs[next] - leaf.docBase;
@@ -49,15 +47,15 @@ public final class StoredVectors {
   }
 
   /**
-   * The vector of a document for this metric: of unit length for cosine, raw for Euclidean.
+   * The vector of a document in this field: of unit length for cosine, raw for Euclidean.
    *
    * @return a copy of its own; null if the document has none
    */
-  public static float @Nullable [] read(IndexSearcher searcher, int doc, Metric metric)
+  public static float @Nullable [] read(IndexSearcher searcher, int doc, VectorField field)
       throws IOException {
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-    FloatVectorValues values = leaf.reader().getFloatVectorValues(PictureFields.embedding(metric));
+    FloatVectorValues values = leaf.reader().getFloatVectorValues(field.field());
     if (values == null) {
       return null;
     }

@@ -31,6 +31,7 @@ public final class Verification {
   private final SourceCheck sources;
   private final List<Finding> findings = new ArrayList<>();
   private final Map<Space, String> spaces = new HashMap<>();
+  private final Map<Space, String> textSpaces = new HashMap<>();
   private int withoutVector;
   private int looked;
 
@@ -71,8 +72,8 @@ public final class Verification {
 
   private void fields(LeafReaderContext leaf) {
     String segment = "segment " + leaf.reader().toString();
-    for (Metric metric : Metric.values()) {
-      FieldInfo field = leaf.reader().getFieldInfos().fieldInfo(PictureFields.embedding(metric));
+    for (VectorField ours : VectorField.values()) {
+      FieldInfo field = leaf.reader().getFieldInfos().fieldInfo(ours.field());
       if (field == null || !field.hasVectorValues()) {
         continue;
       }
@@ -81,11 +82,12 @@ public final class Verification {
         find(segment, "field " + field.name + " does not say which model made its vectors");
         continue;
       }
-      if (field.getVectorSimilarityFunction() != PictureFields.similarity(metric)) {
-        find(segment, "field " + field.name + " is not compared by " + metric.id());
+      if (field.getVectorSimilarityFunction() != ours.similarity()) {
+        find(segment, "field " + field.name + " is not compared by " + ours.metric().id());
       }
-      spaces.putIfAbsent(space, segment);
-      for (Map.Entry<Space, String> other : spaces.entrySet()) {
+      Map<Space, String> others = ours.isOfText() ? textSpaces : spaces;
+      others.putIfAbsent(space, segment);
+      for (Map.Entry<Space, String> other : others.entrySet()) {
         if (!other.getKey().fingerprint().equals(space.fingerprint())) {
           find(
               segment,
@@ -119,31 +121,35 @@ public final class Verification {
     }
   }
 
-  private void vectors(String id, Map<Metric, float[]> vectors) {
-    if (vectors.isEmpty()) {
+  private void vectors(String id, Map<VectorField, float[]> vectors) {
+    vectors.forEach((field, vector) -> vector(id, field, vector));
+    if (vectors.keySet().stream().allMatch(VectorField::isOfText)) {
       withoutVector++;
       return;
     }
     for (Metric metric : settings.metrics()) {
-      float[] vector = vectors.get(metric);
-      if (vector == null) {
+      if (!vectors.containsKey(VectorField.of(metric))) {
         find(id, "has no vector for " + metric.id());
-      } else {
-        vector(id, metric, vector);
       }
     }
   }
 
-  private void vector(String id, Metric metric, float[] vector) {
+  private void vector(String id, VectorField field, float[] vector) {
+    String which =
+        switch (field) {
+          case EMBEDDING, EMBEDDING_RAW -> "its vector for " + field.metric().id();
+          case TEXT_EMBEDDING -> "its vector among sentences";
+          case CAPTION_EMBEDDING -> "its caption's vector";
+        };
     for (int i = 0; i < vector.length; i++) {
       if (!Float.isFinite(vector[i])) {
-        find(id, "its vector for %s has %s at position %d".formatted(metric.id(), vector[i], i));
+        find(id, "%s has %s at position %d".formatted(which, vector[i], i));
         return;
       }
     }
     double length = Math.sqrt(Vectors.dot(vector, vector));
-    if (metric == Metric.COSINE && Math.abs(length - 1) > LENGTH_TOLERANCE) {
-      find(id, "its vector for cosine has the length %s, not 1".formatted(length));
+    if (field.metric() == Metric.COSINE && Math.abs(length - 1) > LENGTH_TOLERANCE) {
+      find(id, "%s has the length %s, not 1".formatted(which, length));
     }
   }
 

@@ -49,6 +49,10 @@ public final class IngestRun {
       Consumer<Progress> listener)
       throws IOException {
     index.check(Space.of(model));
+    Space text = Space.ofText(model);
+    if (text != null) {
+      index.checkText(text);
+    }
     Gathering gathering = Gathering.of(ingest, index);
     IngestRun run = new IngestRun(index, ingest, gathering);
     PictureReader reader = new PictureReader(decoder, model.preprocessing());

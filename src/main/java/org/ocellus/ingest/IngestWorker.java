@@ -11,7 +11,7 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.PictureIndex;
-import org.ocellus.index.Space;
+import org.ocellus.index.PictureVectors;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.ingest.IngestReport.Stage;
 import org.ocellus.ingest.Tally.Outcome;
@@ -31,7 +31,7 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
   private final Gathering gathering;
   private final Tally tally;
   private final StageClock clock;
-  private final Space space;
+  private final Model model;
   private final EmbeddingBatch<Waiting> batch;
 
   /** A picture on its way through the network. */
@@ -51,7 +51,7 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     this.gathering = gathering;
     this.tally = tally;
     this.clock = clock;
-    this.space = Space.of(model);
+    this.model = model;
     this.batch = new EmbeddingBatch<>(model, work.ingest().batch(), clock, this);
   }
 
@@ -179,13 +179,14 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     try (StageClock.Span span = clock.start(Stage.INDEX)) {
       StoredPicture stored =
           PictureReader.labelled(picture.stored(), prediction, work.ingest().labelThreshold());
+      PictureVectors vectors = PictureVectors.of(prediction, model);
       if (picture.isNew()) {
-        index.put(stored, prediction.embedding(), space);
+        index.put(stored, vectors);
       } else {
         // People may have said more of it while it was on its way.
-        index.merge(stored, prediction.embedding(), space, Edits::merged);
+        index.merge(stored, vectors, Edits::merged);
       }
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | ModelException e) {
       tally.fail(picture.found(), e);
       return;
     }

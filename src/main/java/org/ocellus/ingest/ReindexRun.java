@@ -1,7 +1,6 @@
 package org.ocellus.ingest;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.function.Consumer;
@@ -71,16 +70,20 @@ public final class ReindexRun {
     VectorStorage vectors = request.vectors() == null ? now : request.vectors();
     boolean lacking = request.model() == null && !now.yields(vectors.metrics());
     Model model = lacking ? present : request.model();
-    Space space = model == null ? null : Space.of(model);
-    if (vectors.equals(now) && (space == null || index.isOf(space))) {
+    if (vectors.equals(now) && (model == null || isMadeBy(model, index))) {
       return ReindexReport.NOTHING_TO_DO;
     }
-    Path modelFolder = model == null ? null : model.folder().orElse(null);
-    try (NextGeneration next = NextGeneration.of(index, vectors, space, modelFolder)) {
+    try (NextGeneration next = NextGeneration.of(index, vectors, model)) {
       ReindexRun run = new ReindexRun(next, model, decoder, request, listener);
       boolean done = run.untilLive(alone, generation -> replacement.replace(generation, model));
       return run.tally.report(!done);
     }
+  }
+
+  private static boolean isMadeBy(Model model, PictureIndex index) throws IOException {
+    return index.isOf(Space.of(model))
+        && index.isOfText(model)
+        && !(model.readsText() && index.lacksCaptions());
   }
 
   /** Goes on until the next generation is live; returns false if it was interrupted before. */

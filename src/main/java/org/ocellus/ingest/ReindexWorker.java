@@ -6,6 +6,7 @@ import java.util.List;
 import org.ocellus.image.Tensor;
 import org.ocellus.index.Differences.Difference;
 import org.ocellus.index.NextGeneration;
+import org.ocellus.index.PictureVectors;
 import org.ocellus.index.StoredPicture;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
@@ -14,6 +15,7 @@ import org.ocellus.model.Prediction;
 /** One thread that embeds the pictures of an index anew. */
 final class ReindexWorker implements EmbeddingBatch.Results<Difference> {
   private final ReindexRun.Round round;
+  private final Model model;
   private final NextGeneration next;
   private final PictureReader reader;
   private final float labelThreshold;
@@ -26,6 +28,7 @@ final class ReindexWorker implements EmbeddingBatch.Results<Difference> {
       PictureReader reader,
       Reindex request) {
     this.round = round;
+    this.model = model;
     this.next = next;
     this.reader = reader;
     this.labelThreshold = request.labelThreshold();
@@ -78,8 +81,8 @@ final class ReindexWorker implements EmbeddingBatch.Results<Difference> {
       next.put(
           difference,
           PictureReader.labelled(unlabelled, prediction, labelThreshold),
-          prediction.embedding());
-    } catch (IllegalArgumentException e) {
+          PictureVectors.of(prediction, model));
+    } catch (IllegalArgumentException | ModelException e) {
       fail(difference, e);
       return;
     }

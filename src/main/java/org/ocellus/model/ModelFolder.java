@@ -18,8 +18,8 @@ import org.ocellus.image.Preprocessing;
 /**
  * The parts of a model, read from a folder in the layout of a Hugging Face ONNX export: {@code
  * model.onnx} (or {@code onnx/model.onnx}, {@code vision_model.onnx}, {@code
- * onnx/vision_model.onnx}), {@code preprocessor_config.json} and {@code config.json}; perhaps {@link
- * TextParts}.
+ * onnx/vision_model.onnx}), {@code preprocessor_config.json} and {@code config.json}; perhaps
+ * {@link TextParts}.
  *
  * @param name what messages call the model: {@code ocellus.name} of its configuration, else the
  *     folder's name

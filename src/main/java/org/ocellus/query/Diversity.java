@@ -7,6 +7,7 @@ import java.util.List;
 import org.apache.lucene.search.IndexSearcher;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.StoredVectors;
+import org.ocellus.index.VectorField;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 
@@ -97,7 +98,7 @@ final class Diversity {
   }
 
   private float @Nullable [] vector(Ranking.Ranked hit) throws IOException {
-    float[] vector = StoredVectors.read(searcher, hit.doc(), metric);
+    float[] vector = StoredVectors.read(searcher, hit.doc(), VectorField.of(metric));
     return vector == null ? null : Vectors.unit(vector, "picture " + hit.id());
   }
 

@@ -11,7 +11,6 @@ import org.apache.lucene.search.CollectorManager;
 import org.apache.lucene.search.LeafCollector;
 import org.apache.lucene.search.Scorable;
 import org.apache.lucene.search.ScoreMode;
-import org.ocellus.index.PictureFields;
 
 /**
  * The nearest of all documents that a query finds, each of which has a vector. They are ordered by
@@ -50,8 +49,7 @@ record ExactSearch(Rescoring rescoring, int wanted)
 
     @Override
     public LeafCollector getLeafCollector(LeafReaderContext leaf) throws IOException {
-      FloatVectorValues vectors =
-          leaf.reader().getFloatVectorValues(PictureFields.embedding(rescoring.metric()));
+      FloatVectorValues vectors = leaf.reader().getFloatVectorValues(rescoring.field().field());
       // Without vectors nothing is collected.
       FloatVectorValues.DocIndexIterator place = vectors == null ? null : vectors.iterator();
       return new LeafCollector() {

@@ -14,6 +14,7 @@ import org.ocellus.index.PictureFields;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
 import org.ocellus.index.StoredVectors;
+import org.ocellus.index.VectorField;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
@@ -138,7 +139,7 @@ final class Examples {
       throw new IllegalArgumentException(
           "no picture \"" + id + "\" in index " + index.location() + ": name an id it has");
     }
-    float[] vector = StoredVectors.read(searcher, doc, metric);
+    float[] vector = StoredVectors.read(searcher, doc, VectorField.of(metric));
     if (vector == null) {
       throw new IllegalArgumentException(
           "picture \"" + id + "\" was indexed without a vector: nothing is similar to it");

@@ -9,6 +9,7 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.VectorUtil;
 import org.ocellus.index.StoredVectors;
+import org.ocellus.index.VectorField;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 
@@ -16,7 +17,12 @@ import org.ocellus.model.Metric;
  * Nearness by full vectors, in double precision and natural units, whatever a search looked at;
  * Lucene's RescoreTopNQuery gives its own scores in single precision.
  */
-record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
+record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
+
+  /** How nearness is measured. */
+  Metric metric() {
+    return field.metric();
+  }
 
   private record Measured(int doc, double value) {}
 
@@ -25,7 +31,7 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
     int[] docs = Arrays.stream(candidates).mapToInt(hit -> hit.doc).sorted().toArray();
     List<Measured> measured = new ArrayList<>(docs.length);
     StoredVectors.forEach(
-        searcher, docs, metric, (doc, stored) -> measured.add(new Measured(doc, value(stored))));
+        searcher, docs, field, (doc, stored) -> measured.add(new Measured(doc, value(stored))));
     measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
     Ranking.Ids ids = new Ranking.Ids(searcher);
     List<Ranking.Ranked> best = new ArrayList<>();
@@ -46,12 +52,12 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
   }
 
   private Comparator<Double> nearerFirst() {
-    return metric == Metric.COSINE ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    return metric() == Metric.COSINE ? Comparator.reverseOrder() : Comparator.naturalOrder();
   }
 
   /** Of one document that has a vector. */
   double value(int doc) throws IOException {
-    float[] stored = StoredVectors.read(searcher, doc, metric);
+    float[] stored = StoredVectors.read(searcher, doc, field);
     if (stored == null) {
       throw new IllegalStateException("document " + doc + " was found by a vector it lacks");
     }
@@ -59,7 +65,7 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
   }
 
   double value(float[] stored) {
-    return metric == Metric.COSINE
+    return metric() == Metric.COSINE
         ? Math.clamp(Vectors.dot(stored, vector), -1, 1)
         : Vectors.distance(stored, vector);
   }
@@ -72,7 +78,7 @@ record Rescoring(IndexSearcher searcher, Metric metric, float[] vector) {
    */
   boolean surelyWorse(float[] stored, double than) {
     double rounding = Math.scalb(vector.length + 2.0, -23);
-    if (metric == Metric.COSINE) {
+    if (metric() == Metric.COSINE) {
       return VectorUtil.dotProduct(stored, vector) < than - rounding;
     }
     float squared = VectorUtil.squareDistance(stored, vector);

@@ -14,8 +14,8 @@ import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.index.PictureFields;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
 /** Pictures found by nearness of their embeddings. */
@@ -56,7 +56,7 @@ final class SimilarRanking implements Ranking {
     this.examples = Examples.indexed(similar);
     this.cutOffs = cutOffs;
     this.every = every(metric, filter);
-    Rescoring rescoring = new Rescoring(searcher, metric, vector);
+    Rescoring rescoring = new Rescoring(searcher, VectorField.of(metric), vector);
     this.value = hit -> rescoring.value(hit.doc);
     int wanted = depth + examples.size();
     List<Ranked> nearest =
@@ -83,7 +83,7 @@ final class SimilarRanking implements Ranking {
     int candidates = Math.clamp(sought, 1, Math.max(1, all));
     Query query =
         new KnnFloatVectorQuery(
-            PictureFields.embedding(metric),
+            VectorField.of(metric).field(),
             vector,
             candidates,
             filter,
@@ -95,7 +95,7 @@ final class SimilarRanking implements Ranking {
   private static Query every(Metric metric, @Nullable Query filter) {
     BooleanQuery.Builder every =
         new BooleanQuery.Builder()
-            .add(new FieldExistsQuery(PictureFields.embedding(metric)), Occur.FILTER);
+            .add(new FieldExistsQuery(VectorField.of(metric).field()), Occur.FILTER);
     if (filter != null) {
       every.add(filter, Occur.FILTER);
     }

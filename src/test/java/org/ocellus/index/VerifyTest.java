@@ -104,14 +104,15 @@ class VerifyTest {
     Path path = indexed();
     float[] two = new float[48];
     two[0] = 2;
-    Map<Metric, float[]> vectors = Map.of(Metric.COSINE, two);
+    Map<VectorField, float[]> vectors = Map.of(VectorField.EMBEDDING, two);
     try (FSDirectory directory = FSDirectory.open(path.resolve("gen-000001"));
         IndexWriter writer =
             new IndexWriter(
                 directory,
                 new IndexWriterConfig(PictureFields.analyzer()).setCodec(VectorFormat.codec()))) {
       writer.addDocument(
-          PictureFields.stamped(StoredPicture.of("red.png"), vectors, Space.ofOwnVectors(48), 0));
+          PictureFields.stamped(
+              StoredPicture.of("red.png"), vectors, new Spaces(Space.ofOwnVectors(48), null), 0));
       Document foreign = new Document();
       foreign.add(new StringField("id", "foreign", Field.Store.NO));
       writer.addDocument(foreign);

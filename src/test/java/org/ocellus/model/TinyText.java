@@ -29,6 +29,14 @@ public final class TinyText {
     return write(folder, graph(-1), tokenizer("null"), TEXT);
   }
 
+  /** Writes it with a projection, so that its sentences lie in another space. */
+  public static Path writeOther(Path folder) throws IOException {
+    String projected = TEXT.replace("{", "{\"projection\": \"text_projection.onnx\", ");
+    write(folder, graph(-1), tokenizer("null"), projected);
+    Files.write(folder.resolve("text_projection.onnx"), projection());
+    return folder;
+  }
+
   static Path write(Path folder, byte[] graph, String tokenizer, String text) throws IOException {
     TinyModel.write(
         folder,
