@@ -164,6 +164,19 @@ public final class Model implements AutoCloseable {
     return network.embedding() != null;
   }
 
+  /**
+   * The name of the graph's output that is the embedding, for who continues the graph.
+   *
+   * @throws IllegalStateException if it makes none
+   */
+  public String embeddingOutput() {
+    ImageNetwork.Output embedding = network.embedding();
+    if (embedding == null) {
+      throw lacks("embedding");
+    }
+    return embedding.name();
+  }
+
   /** Whether this model knows classes. */
   public boolean classifies() {
     return network.logits() != null;

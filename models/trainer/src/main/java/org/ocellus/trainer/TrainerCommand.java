@@ -23,7 +23,8 @@ import picocli.CommandLine.Command;
       EvaluateCommand.class,
       DescribeCommand.class,
       ExplainCommand.class,
-      QuantizeCommand.class
+      QuantizeCommand.class,
+      AlignCommand.class
     },
     description = "Trains the networks that Ocellus searches with.")
 public final class TrainerCommand {

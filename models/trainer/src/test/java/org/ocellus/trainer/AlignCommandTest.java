@@ -1,0 +1,134 @@
+package org.ocellus.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.image.Tensor;
+import org.ocellus.model.Model;
+
+class AlignCommandTest {
+  private static final Path PINHOLE = Path.of("../pinhole/model");
+  private static final Map<String, Color> COLOURS =
+      Map.of("red", Color.RED, "green", Color.GREEN, "blue", Color.BLUE, "white", Color.WHITE);
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void discsOfFourColours() throws IOException {
+    SplittableRandom random = new SplittableRandom(1);
+    StringBuilder manifest = new StringBuilder();
+    for (String split : List.of("train", "dev", "test")) {
+      for (int i = 0; i < (split.equals("train") ? 12 : 2); i++) {
+        for (Map.Entry<String, Color> colour : COLOURS.entrySet()) {
+          String name = split + "-" + colour.getKey() + "-" + i + ".png";
+          draw(folder.resolve(name), colour.getValue(), random);
+          manifest.append(
+              """
+              {"path": "%s", "split": "%s", "captions": ["a %s ball", "something round and %s"]}
+              """
+                  .formatted(name, split, colour.getKey(), colour.getKey()));
+        }
+      }
+    }
+    Files.writeString(folder.resolve("captions.jsonl"), manifest);
+  }
+
+  @Test
+  void aSentenceFindsPicturesThatNobodyCaptioned() throws Exception {
+    assertThat(align(PINHOLE, folder.resolve("aligned"))).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("epoch 60/60  loss ")
+        .contains("| 16 | 8 | ")
+        .contains("model in " + folder.resolve("aligned"));
+    assertThat(folder.resolve("aligned/README.md")).content().contains("## Sentences");
+    try (Model before = Model.open(PINHOLE);
+        Model model = Model.open(folder.resolve("aligned"))) {
+      assertThat(model.alignsPicturesWithText()).isTrue();
+      for (String colour : COLOURS.keySet()) {
+        Tensor input =
+            model
+                .preprocessing()
+                .apply(new ImageDecoder().decode(folder.resolve("test-" + colour + "-0.png")));
+        var prediction = model.predict(List.of(input)).getFirst();
+        assertThat(prediction.embedding())
+            .isEqualTo(before.predict(List.of(input)).getFirst().embedding());
+        float[] picture = Objects.requireNonNull(prediction.textEmbedding());
+        assertThat(nearest(model, picture)).isEqualTo(colour);
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeAlignedIsSaidInOneLine() {
+    assertThat(align(PINHOLE, PINHOLE)).isEqualTo(1);
+    assertThat(align(folder, folder.resolve("aligned"))).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            first -> assertThat(first).startsWith("the new model needs a folder of its own"),
+            second -> assertThat(second).contains("model folder " + folder));
+  }
+
+  private static String nearest(Model model, float[] picture) throws IOException {
+    String nearest = "";
+    double greatest = Double.NEGATIVE_INFINITY;
+    for (String colour : COLOURS.keySet()) {
+      float[] sentence = model.textEncoder().embed(List.of("a " + colour + " ball")).getFirst();
+      double dot = 0;
+      double square = 0;
+      for (int i = 0; i < sentence.length; i++) {
+        dot += sentence[i] * picture[i];
+        square += sentence[i] * sentence[i];
+      }
+      if (dot / Math.sqrt(square) > greatest) {
+        greatest = dot / Math.sqrt(square);
+        nearest = colour;
+      }
+    }
+    return nearest;
+  }
+
+  private int align(Path model, Path to) {
+    return TrainerCommand.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(
+            "align",
+            model.toString(),
+            "--captions",
+            folder.resolve("captions.jsonl").toString(),
+            "--epochs",
+            "60",
+            "--out",
+            to.toString());
+  }
+
+  private static void draw(Path file, Color colour, SplittableRandom random) throws IOException {
+    BufferedImage image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    Graphics2D graphics = image.createGraphics();
+    graphics.setColor(colour);
+    int size = random.nextInt(30, 50);
+    graphics.fillOval(random.nextInt(64 - size), random.nextInt(64 - size), size, size);
+    graphics.dispose();
+    ImageIO.write(image, "png", file.toFile());
+  }
+}
