@@ -83,6 +83,11 @@ final class Tokenizer implements AutoCloseable {
     return tokenizer.encode(sentence);
   }
 
+  /** The text of tokens, special ones left out. */
+  String decode(long[] tokens) {
+    return tokenizer.decode(tokens, true).strip();
+  }
+
   @Override
   public void close() {
     tokenizer.close();

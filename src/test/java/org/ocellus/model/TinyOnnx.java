@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 final class TinyOnnx {
   private static final int FLOAT = 1;
   private static final int INT64 = 7;
+  private static final int BOOL = 9;
 
   private final Message graph = new Message().string(2, "tiny");
 
@@ -24,6 +25,12 @@ final class TinyOnnx {
   /** Adds an input of whole numbers; -1 for a symbolic size. */
   TinyOnnx wholeInput(String name, long... shape) {
     graph.message(11, value(name, INT64, shape));
+    return this;
+  }
+
+  /** Adds an input of truth values. */
+  TinyOnnx truthInput(String name, long... shape) {
+    graph.message(11, value(name, BOOL, shape));
     return this;
   }
 
@@ -43,7 +50,7 @@ final class TinyOnnx {
     return this;
   }
 
-  /** Adds a node with integer-list attributes, given as name, values, name, values… */
+  /** Adds a node with attributes, a whole number or a list of them, as name, value, name, value… */
   TinyOnnx node(String op, String[] inputs, String output, Object... attributes) {
     Message node = new Message();
     for (String input : inputs) {
@@ -52,10 +59,14 @@ final class TinyOnnx {
     node.string(2, output).string(4, op);
     for (int i = 0; i < attributes.length; i += 2) {
       Message attribute = new Message().string(1, (String) attributes[i]);
-      for (long each : (long[]) attributes[i + 1]) {
-        attribute.varint(8, each);
+      if (attributes[i + 1] instanceof long[] list) {
+        for (long each : list) {
+          attribute.varint(8, each);
+        }
+        node.message(5, attribute.varint(20, 7));
+      } else {
+        node.message(5, attribute.varint(3, (Long) attributes[i + 1]).varint(20, 2));
       }
-      node.message(5, attribute.varint(20, 7));
     }
     graph.message(1, node);
     return this;

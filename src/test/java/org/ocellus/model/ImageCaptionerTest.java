@@ -1,0 +1,206 @@
+package org.ocellus.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.image.Tensor;
+
+/**
+ * On a captioner of one pixel: the token after a token is as a table says, but the picture's red
+ * speaks for "dog" and its green for "cat".
+ */
+class ImageCaptionerTest {
+  /** Logits after pad, {@code <s>}, {@code </s>}, "a", "dog", "cat". */
+  private static final float[] AFTER = {
+    0, 0, 0, 0, 0, 0, //
+    0, 0, 0, 20, 0, 0, //
+    0, 0, 0, 0, 0, 0, //
+    0, 0, 0, 0, 9, 9, //
+    0, 0, 20, 0, 0, 0, //
+    0, 0, 20, 0, 0, 0, //
+  };
+
+  private static final String TOKENIZER =
+      """
+      {"version": "1.0", "truncation": null, "padding": null,
+       "added_tokens": [
+        {"id": 0, "content": "<pad>", "special": true, "single_word": false, "lstrip": false,
+         "rstrip": false, "normalized": false},
+        {"id": 1, "content": "<s>", "special": true, "single_word": false, "lstrip": false,
+         "rstrip": false, "normalized": false},
+        {"id": 2, "content": "</s>", "special": true, "single_word": false, "lstrip": false,
+         "rstrip": false, "normalized": false}],
+       "normalizer": null, "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null,
+       "decoder": null,
+       "model": {"type": "WordLevel", "unk_token": "<pad>",
+        "vocab": {"<pad>": 0, "<s>": 1, "</s>": 2, "a": 3, "dog": 4, "cat": 5}}}
+      """;
+
+  private static final Tensor RED = pixel(3, 0);
+  private static final Tensor GREEN = pixel(0, 2);
+
+  @TempDir private Path folder;
+
+  private static Tensor pixel(float red, float green) {
+    return new Tensor(new float[] {red, green, 0}, new long[] {1, 3, 1, 1});
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    Files.write(
+        folder.resolve("encoder_model.onnx"),
+        new TinyOnnx()
+            .input("pixel_values", -1, 3, 1, 1)
+            .node("Transpose", new String[] {"pixel_values"}, "t", "perm", new long[] {0, 3, 2, 1})
+            .node(
+                "ReduceMean",
+                new String[] {"t"},
+                "last_hidden_state",
+                "axes",
+                new long[] {1},
+                "keepdims",
+                0L)
+            .output("last_hidden_state", -1, 1, 3)
+            .build());
+    Files.write(folder.resolve("decoder_model.onnx"), decoder(new TinyOnnx()));
+    Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
+    Files.writeString(
+        folder.resolve("preprocessor_config.json"), "{\"size\": {\"height\": 1, \"width\": 1}}");
+    Files.writeString(
+        folder.resolve("generation_config.json"),
+        """
+        {"decoder_start_token_id": 1, "eos_token_id": [2], "max_length": 6, "num_beams": 2,
+         "length_penalty": 0.5}
+        """);
+  }
+
+  private static byte[] decoder(TinyOnnx begun) {
+    return begun
+        .wholeInput("input_ids", -1, -1)
+        .input("encoder_hidden_states", -1, -1, 3)
+        .constant("after", new long[] {6, 6}, AFTER)
+        .constant("speaks", new long[] {3, 6}, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
+        .node("Gather", new String[] {"after", "input_ids"}, "next")
+        .node("ReduceMean", new String[] {"encoder_hidden_states"}, "mean", "axes", new long[] {1})
+        .node("MatMul", new String[] {"mean", "speaks"}, "spoken")
+        .node("Add", new String[] {"next", "spoken"}, "logits")
+        .output("logits", -1, -1, 6)
+        .build();
+  }
+
+  @Test
+  void eachPictureGetsItsSentenceAndConfidence() throws Exception {
+    try (ImageCaptioner captioner = ImageCaptioner.open(folder, 1)) {
+      assertThat(captioner.generation()).isEqualTo(new Generation(2, 0.5, 6));
+      for (int beams : List.of(1, 2, 4)) {
+        List<Caption> captions =
+            captioner.caption(List.of(RED, GREEN, RED), captioner.generation().withBeams(beams));
+
+        assertThat(captions).extracting(Caption::text).containsExactly("a dog", "a cat", "a dog");
+        // All but one step are sure: the cube root of e³ / (e³ + 1), and of e² / (e² + 1).
+        assertThat((double) captions.get(0).confidence())
+            .isCloseTo(Math.cbrt(1 / (1 + Math.exp(-3))), within(1e-3));
+        assertThat((double) captions.get(1).confidence())
+            .isCloseTo(Math.cbrt(1 / (1 + Math.exp(-2))), within(1e-3));
+        assertThat(captions.get(2)).isEqualTo(captions.get(0));
+      }
+      assertThat(captioner.caption(List.of())).isEmpty();
+    }
+  }
+
+  @Test
+  void aDecoderWithPastKeysAndValuesRunsWithoutThem() throws Exception {
+    Files.delete(folder.resolve("decoder_model.onnx"));
+    Files.createDirectory(folder.resolve("onnx"));
+    Files.write(
+        folder.resolve("onnx/decoder_model_merged.onnx"),
+        decoder(
+            new TinyOnnx()
+                .input("past_key_values.0.decoder.key", -1, 2, -1, 4)
+                .input("past_key_values.0.decoder.value", -1, 2, -1, 4)
+                .wholeInput("encoder_attention_mask", -1, -1)
+                .truthInput("use_cache_branch", 1)));
+
+    try (ImageCaptioner captioner = ImageCaptioner.open(folder, 1)) {
+      assertThat(captioner.caption(List.of(GREEN, RED)))
+          .extracting(Caption::text)
+          .containsExactly("a cat", "a dog");
+    }
+  }
+
+  @Test
+  void whatIsCutAtTheGreatestLengthIsStillSaid() throws Exception {
+    try (ImageCaptioner captioner = ImageCaptioner.open(folder, 1)) {
+      assertThat(captioner.caption(List.of(RED), new Generation(2, 1, 2)).getFirst().text())
+          .isEqualTo("a");
+      assertThatThrownBy(() -> captioner.caption(List.of(RED), new Generation(2, 1, 7)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("maxLength must be <= 6, the model's own, got 7");
+    }
+  }
+
+  @Test
+  void aPictureOfAnotherShapeIsRefused() throws Exception {
+    try (ImageCaptioner captioner = ImageCaptioner.open(folder, 1)) {
+      Tensor large = new Tensor(new float[12], new long[] {1, 3, 2, 2});
+
+      assertThatThrownBy(() -> captioner.caption(List.of(large)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("a picture has the shape [1, 3, 2, 2]");
+    }
+  }
+
+  @Test
+  void aPartThatIsMissingOrWrongIsNamed() throws Exception {
+    Files.writeString(folder.resolve("generation_config.json"), "{\"decoder_start_token_id\": 1}");
+    assertRefused("generation_config.json does not say which token is the eos_token_id");
+    Files.writeString(folder.resolve("generation_config.json"), "[]");
+    assertRefused("generation_config.json is no JSON object");
+    Files.writeString(
+        folder.resolve("generation_config.json"),
+        "{\"bos_token_id\": 1, \"eos_token_id\": 2, \"num_beams\": 0}");
+    assertRefused("generation_config.json: beams must be >= 1, got 0");
+    write();
+    Files.delete(folder.resolve("tokenizer.json"));
+    assertRefused("lacks tokenizer.json");
+    Files.writeString(folder.resolve("tokenizer.json"), "{}");
+    assertRefused("its tokenizer cannot be read");
+    write();
+    Files.copy(
+        folder.resolve("encoder_model.onnx"),
+        folder.resolve("decoder_model.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertRefused("its decoder takes [pixel_values]");
+    Files.delete(folder.resolve("encoder_model.onnx"));
+    assertRefused("lacks encoder_model.onnx");
+    assertThatThrownBy(() -> ImageCaptioner.open(folder.resolve("none"), 1))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("no captioner at");
+  }
+
+  @Test
+  void onceClosedItSaysSo() throws Exception {
+    ImageCaptioner captioner = ImageCaptioner.open(folder, 1);
+    captioner.close();
+
+    assertThatThrownBy(() -> captioner.caption(List.of(RED)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is closed");
+  }
+
+  private void assertRefused(String message) {
+    assertThatThrownBy(() -> ImageCaptioner.open(folder, 1))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("captioner " + folder)
+        .hasMessageContaining(message);
+  }
+}
