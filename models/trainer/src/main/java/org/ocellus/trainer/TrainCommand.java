@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Dataset;
-import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.export.ModelCard;
 import org.ocellus.trainer.export.ModelFolderWriter;
 import org.ocellus.trainer.recipe.Recipe;
@@ -89,20 +88,9 @@ final class TrainCommand implements Callable<Integer> {
       print.println("augmentations in " + augmentationSheet);
       return 0;
     }
-    try (TrainingDisplay display = new TrainingDisplay(print);
-        StopOnSignal stop = new StopOnSignal()) {
-      try {
-        train(recipe, out == null ? Path.of(recipe.name()) : out, display);
-        return 0;
-      } catch (InterruptedException | RuntimeException e) {
-        if (e instanceof RuntimeException failure && !stop.requested()) {
-          throw failure;
-        }
-        display.close();
-        display.say("stopped; --resume goes on");
-        return 130;
-      }
-    }
+    Recipe chosen = recipe;
+    return StoppableTraining.run(
+        print, display -> train(chosen, out == null ? Path.of(chosen.name()) : out, display));
   }
 
   private void train(Recipe recipe, Path folder, TrainingDisplay display)
@@ -115,8 +103,8 @@ final class TrainCommand implements Callable<Integer> {
               recipe,
               data,
               cacheFolder == null ? state.resolve("cache") : cacheFolder,
-              progress(display, "decoded"),
-              progress(display, "asked the teacher about"));
+              display.preparing("decoded"),
+              display.preparing("asked the teacher about"));
       Dataset dataset = learning.dataset();
       display.say("%,d pictures, %,d labels", dataset.size(), dataset.vocabulary().size());
       try (Training training = new Training(recipe, learning, state)) {
@@ -130,20 +118,6 @@ final class TrainCommand implements Callable<Integer> {
       }
       display.say("model in %s", folder);
     }
-  }
-
-  private static PreparationListener progress(TrainingDisplay display, String what) {
-    return new PreparationListener() {
-      @Override
-      public void prepared(int done, int total, int bad) {
-        display.say("%s %,d of %,d, %,d bad", what, done, total, bad);
-      }
-
-      @Override
-      public void skipped(String picture, IOException why) {
-        display.say("left out: %s", TrainerCommand.message(picture, why));
-      }
-    };
   }
 
   private TrainingListener listener(

@@ -20,6 +20,8 @@ import picocli.CommandLine.Command;
     mixinStandardHelpOptions = true,
     subcommands = {
       TrainCommand.class,
+      TrainCaptionerCommand.class,
+      EvaluateCaptionerCommand.class,
       EvaluateCommand.class,
       DescribeCommand.class,
       ExplainCommand.class,

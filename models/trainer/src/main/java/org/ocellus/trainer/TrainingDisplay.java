@@ -1,10 +1,12 @@
 package org.ocellus.trainer;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.TrainingListener.Moment;
 
@@ -46,6 +48,21 @@ final class TrainingDisplay implements AutoCloseable {
         measures(m.training()),
         measures(m.validation()),
         m.imagesPerSecond());
+  }
+
+  /** Tells how a preparation goes. */
+  PreparationListener preparing(String what) {
+    return new PreparationListener() {
+      @Override
+      public void prepared(int done, int total, int bad) {
+        say("%s %,d of %,d, %,d bad", what, done, total, bad);
+      }
+
+      @Override
+      public void skipped(String picture, IOException why) {
+        say("left out: %s", TrainerCommand.message(picture, why));
+      }
+    };
   }
 
   /** A line. */

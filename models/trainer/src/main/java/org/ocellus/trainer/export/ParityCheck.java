@@ -67,7 +67,10 @@ public final class ParityCheck {
     return pictures;
   }
 
-  private static double difference(float[] expected, double divisor, float[] actual) {
+  /**
+   * The greatest difference, relative to the greatest value, but absolute where that is below 1.
+   */
+  static double difference(float[] expected, double divisor, float[] actual) {
     if (actual.length != expected.length) {
       throw new IllegalStateException(
           "an output has " + actual.length + " values, not " + expected.length);

@@ -167,6 +167,11 @@ public final class OnnxGraph {
     return name;
   }
 
+  /** What declares float32 planes {@code [N, channels, height, width]}. */
+  static ValueInfoProto planes(String name, int channels, int height, int width) {
+    return valueInfo(name, TensorProto.DataType.FLOAT, dimensions(-1, channels, height, width));
+  }
+
   private static ValueInfoProto valueInfo(String name, TensorProto.DataType type, String... shape) {
     TensorShapeProto.Builder dimensions = TensorShapeProto.newBuilder();
     for (String size : shape) {

@@ -34,6 +34,15 @@ public final class RecipeReader {
    * @throws RecipeException if it cannot be read, naming file, line, place, problem and cure
    */
   public static Recipe read(Path file) {
+    return read(file, Recipe.class);
+  }
+
+  /**
+   * Reads a recipe of another kind.
+   *
+   * @throws RecipeException if it cannot be read, naming file, line, place, problem and cure
+   */
+  public static <T> T read(Path file, Class<T> kind) {
     String text;
     try {
       text = Files.readString(file);
@@ -41,7 +50,7 @@ public final class RecipeReader {
       throw new RecipeException(
           "cannot read the recipe " + file + "; give the path of a YAML file", e);
     }
-    return parse(text, Recipe.class, "recipe " + file);
+    return parse(text, kind, "recipe " + file);
   }
 
   /**

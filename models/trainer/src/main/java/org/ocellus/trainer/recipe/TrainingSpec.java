@@ -70,7 +70,8 @@ public record TrainingSpec(
     }
   }
 
-  TrainingSpec withEpochs(int other) {
+  /** The same with another number of epochs. */
+  public TrainingSpec withEpochs(int other) {
     return new TrainingSpec(
         other, batch, progressive, optimiser, schedule, averaging, precision, threads, seed);
   }
