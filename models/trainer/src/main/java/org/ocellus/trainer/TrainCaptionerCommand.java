@@ -2,6 +2,7 @@ package org.ocellus.trainer;
 
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.captioner.CaptionData;
@@ -14,10 +15,8 @@ import org.ocellus.trainer.training.CaptionTraining;
 import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.TrainingListener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains a captioner by a recipe and writes its best epoch as a model folder. */
@@ -28,65 +27,32 @@ import picocli.CommandLine.Spec;
 final class TrainCaptionerCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(paramLabel = "RECIPE", description = "A YAML file, see models/recipes/captioners.")
-  private Path recipeFile = Path.of("");
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder that the recipe's paths are relative to; default: this one.")
-  private Path data = Path.of("");
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description =
-          "The model folder to write, by default named like the recipe; its 'training' folder keeps"
-              + " checkpoint and metrics.")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description = "Where the pictures' planes are kept; default: FOLDER/training/cache.")
-  private @Nullable Path cache;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs, other than the recipe's.")
-  private @Nullable Integer epochs;
-
-  @Option(names = "--resume", description = "Go on from the last checkpoint, if there is one.")
-  private boolean resume;
+  @Mixin private TrainingOptions options = new TrainingOptions();
 
   @Override
   public Integer call() {
-    CaptionerRecipe read = RecipeReader.read(recipeFile, CaptionerRecipe.class);
-    if (epochs != null && epochs < 1) {
-      throw new ParameterException(
-          Objects.requireNonNull(command).commandLine(), "--epochs must be >= 1, got " + epochs);
-    }
-    CaptionerRecipe recipe = epochs == null ? read : read.withEpochs(epochs);
+    CaptionerRecipe read = RecipeReader.read(options.recipe(), CaptionerRecipe.class);
+    OptionalInt epochs = options.epochs();
+    CaptionerRecipe recipe = epochs.isPresent() ? read.withEpochs(epochs.getAsInt()) : read;
     return StoppableTraining.run(
         Objects.requireNonNull(command).commandLine().getOut(),
-        display -> train(recipe, out == null ? Path.of(recipe.name()) : out, display));
+        display -> train(recipe, options.folder(recipe.name()), display));
   }
 
   private void train(CaptionerRecipe recipe, Path folder, TrainingDisplay display)
       throws InterruptedException {
     Path state = folder.resolve("training");
     try (FolderLock lock = new FolderLock(state)) {
-      CaptionTraining.check(recipe, state, resume);
+      CaptionTraining.check(recipe, state, options.resume());
       CaptionData captions =
           CaptionData.prepare(
-              recipe,
-              data,
-              cache == null ? state.resolve("cache") : cache,
-              display.preparing("looked at"));
+              recipe, options.data(), options.cache(state), display.preparing("looked at"));
       display.say(
           "%,d pictures, %,d tokens", captions.training().size(), captions.vocabulary().size());
       try (CaptionTraining training = new CaptionTraining(recipe, captions, state)) {
         display.say("%,d parameters", training.network().weights().parameterCount());
         CaptionerFolder writer = new CaptionerFolder(folder);
-        training.run(resume, listener(display, recipe, captions, training, writer));
+        training.run(options.resume(), listener(display, recipe, captions, training, writer));
       }
       display.say("model in %s", folder);
     }
@@ -120,16 +86,9 @@ final class TrainCaptionerCommand implements Callable<Integer> {
         if (training.lastIsBest()) {
           folder.write(
               training.network(),
-              new CaptionerCard(recipe, commandLine(), captions, training.history()));
+              new CaptionerCard(recipe, options.commandLine(), captions, training.history()));
         }
       }
     };
-  }
-
-  /** What makes the model again, for whoever has the data somewhere else. */
-  private String commandLine() {
-    Path shown = recipeFile.isAbsolute() ? recipeFile.getFileName() : recipeFile;
-    String line = "./ocellus train-captioner " + shown + " --data DATA --out MODEL";
-    return epochs == null ? line : line + " --epochs " + epochs;
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Dataset;
@@ -17,10 +18,9 @@ import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
 import org.ocellus.trainer.training.TrainingListener;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Trains a network by a recipe and writes each epoch as a model folder. */
@@ -31,31 +31,7 @@ import picocli.CommandLine.Spec;
 final class TrainCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
-  @Parameters(paramLabel = "RECIPE", description = "A YAML file, see models/recipes.")
-  private Path recipeFile = Path.of("");
-
-  @Option(
-      names = "--data",
-      paramLabel = "DIR",
-      description = "The folder that the recipe's sources are relative to; default: this one.")
-  private Path data = Path.of("");
-
-  @Option(
-      names = "--out",
-      paramLabel = "FOLDER",
-      description =
-          "The model folder to write, by default named like the recipe; its 'training' folder keeps"
-              + " checkpoint and metrics.")
-  private @Nullable Path out;
-
-  @Option(
-      names = "--cache",
-      paramLabel = "DIR",
-      description = "Where decoded pictures are kept; default: FOLDER/training/cache.")
-  private @Nullable Path cacheFolder;
-
-  @Option(names = "--epochs", paramLabel = "N", description = "Epochs, other than the recipe's.")
-  private @Nullable Integer epochs;
+  @Mixin private TrainingOptions options = new TrainingOptions();
 
   @Option(
       names = "--from",
@@ -63,9 +39,6 @@ final class TrainCommand implements Callable<Integer> {
       description =
           "Fine-tune: start from the body in another training's checkpoint.pt, with a new head.")
   private @Nullable Path from;
-
-  @Option(names = "--resume", description = "Go on from the last checkpoint, if there is one.")
-  private boolean resume;
 
   @Option(
       names = "--show-augmentation",
@@ -76,33 +49,29 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter print = Objects.requireNonNull(command).commandLine().getOut();
-    Recipe recipe = RecipeReader.read(recipeFile);
-    if (epochs != null) {
-      if (epochs < 1) {
-        throw new ParameterException(command.commandLine(), "--epochs must be >= 1, got " + epochs);
-      }
-      recipe = recipe.withEpochs(epochs);
-    }
+    Recipe read = RecipeReader.read(options.recipe());
+    OptionalInt epochs = options.epochs();
+    Recipe recipe = epochs.isPresent() ? read.withEpochs(epochs.getAsInt()) : read;
     if (augmentationSheet != null) {
-      new AugmentationSheet(recipe, Dataset.read(recipe.sources(), data)).write(augmentationSheet);
+      new AugmentationSheet(recipe, Dataset.read(recipe.sources(), options.data()))
+          .write(augmentationSheet);
       print.println("augmentations in " + augmentationSheet);
       return 0;
     }
-    Recipe chosen = recipe;
     return StoppableTraining.run(
-        print, display -> train(chosen, out == null ? Path.of(chosen.name()) : out, display));
+        print, display -> train(recipe, options.folder(recipe.name()), display));
   }
 
   private void train(Recipe recipe, Path folder, TrainingDisplay display)
       throws InterruptedException {
     Path state = folder.resolve("training");
     try (FolderLock lock = new FolderLock(state)) {
-      Training.check(recipe, state, resume, from);
+      Training.check(recipe, state, options.resume(), from);
       LearningData learning =
           LearningData.prepare(
               recipe,
-              data,
-              cacheFolder == null ? state.resolve("cache") : cacheFolder,
+              options.data(),
+              options.cache(state),
               display.preparing("decoded"),
               display.preparing("asked the teacher about"));
       Dataset dataset = learning.dataset();
@@ -114,7 +83,8 @@ final class TrainCommand implements Callable<Integer> {
         }
         float[] sample = training.sample();
         ModelFolderWriter writer = new ModelFolderWriter(folder);
-        training.run(resume, listener(display, recipe, learning, training, writer, sample));
+        training.run(
+            options.resume(), listener(display, recipe, learning, training, writer, sample));
       }
       display.say("model in %s", folder);
     }
@@ -156,19 +126,7 @@ final class TrainCommand implements Callable<Integer> {
 
   /** What makes the model again, for whoever has the data somewhere else. */
   private String commandLine() {
-    StringBuilder line = new StringBuilder("./ocellus train ").append(shown(recipeFile));
-    line.append(" --data DATA --out MODEL");
-    if (epochs != null) {
-      line.append(" --epochs ").append(epochs);
-    }
-    if (from != null) {
-      line.append(" --from ").append(shown(from));
-    }
-    return line.toString();
-  }
-
-  /** As given, but of an absolute path, which is nobody's business, only the file's name. */
-  private static Path shown(Path file) {
-    return file.isAbsolute() ? file.getFileName() : file;
+    String line = options.commandLine();
+    return from == null ? line : line + " --from " + TrainingOptions.shown(from);
   }
 }
