@@ -22,6 +22,8 @@ public final class IndexException extends IOException {
     OTHER_STORAGE,
     /** The files its pictures came from cannot be read. */
     NO_SOURCES,
+    /** It has no vectors that a sentence could be compared with. */
+    NO_SENTENCES,
     /** Nobody measured what its model's scores are worth. */
     NOT_CALIBRATED,
     /** Another process is writing to it. */

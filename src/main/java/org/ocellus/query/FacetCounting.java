@@ -65,7 +65,12 @@ final class FacetCounting {
         switch (among) {
           case Browse ignored -> FilterQueries.everyPicture();
           case Keyword keyword -> TagQueries.of(keyword.tags());
-          case Text text -> TextRanking.query(text);
+          case Text text -> {
+            if (text.by() == Text.By.CAPTIONS || text.by() == Text.By.PICTURES) {
+              throw everyPicture("text." + text.by().id());
+            }
+            yield TextRanking.query(text);
+          }
           case Similar ignored -> throw everyPicture("similarity");
           case Fused ignored -> throw everyPicture("fused");
         };

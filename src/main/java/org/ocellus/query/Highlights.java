@@ -39,7 +39,11 @@ final class Highlights {
     switch (query) {
       case Text text -> {
         String caption = picture.caption();
-        if (caption != null && asked(text.language(), picture.captionLanguage())) {
+        boolean words = text.by() == Text.By.ALL || text.by() == Text.By.WORDS;
+        if (words
+            && caption != null
+            && TextRanking.hasWords(text)
+            && asked(text.language(), picture.captionLanguage())) {
           found.addAll(matched(text, caption));
         }
       }

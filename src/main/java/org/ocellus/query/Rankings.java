@@ -2,9 +2,11 @@ package org.ocellus.query;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
 /**
@@ -20,36 +23,40 @@ import org.ocellus.model.Metric;
  */
 final class Rankings {
 
-  /**
-   * What a similarity question comes down to, at every depth.
-   *
-   * @param cutOffs those asked for and the likely one
-   */
-  private record Aim(Metric metric, float[] vector, Options cutOffs) {}
-
   private final IndexSearcher searcher;
   private final PictureIndex index;
   private final Examples examples;
+  private final Sentences sentences;
   private final KeptCalibration calibration;
 
   /** By identity, for equality would compare pictures. */
-  private final Map<Similar, Aim> aims = new IdentityHashMap<>();
+  private final Map<VisualQuery, VectorRanking.Aim> aims = new IdentityHashMap<>();
+
+  private final Map<Text, Fused> fusions = new IdentityHashMap<>();
+
+  /** Of sentences, by what they say: each is read once. */
+  private final Map<String, float[]> vectors = new HashMap<>();
 
   Rankings(
-      IndexSearcher searcher, PictureIndex index, Examples examples, KeptCalibration calibration) {
+      IndexSearcher searcher,
+      PictureIndex index,
+      Examples examples,
+      Sentences sentences,
+      KeptCalibration calibration) {
     this.searcher = searcher;
     this.index = index;
     this.examples = examples;
+    this.sentences = sentences;
     this.calibration = calibration;
   }
 
   /** Whether a deeper search may find other first hits than a shallower one. */
-  static boolean changeWithDepth(VisualQuery query) {
+  boolean changeWithDepth(VisualQuery query) throws IOException {
     return switch (query) {
       case Fused ignored -> true;
       case Similar similar -> !similar.exact();
       case Keyword ignored -> false;
-      case Text ignored -> false;
+      case Text text -> !sentences.ways(text).equals(List.of(Text.By.WORDS));
       case Browse ignored -> false;
     };
   }
@@ -66,7 +73,7 @@ final class Rankings {
     return switch (query) {
       case Keyword keyword ->
           new KeywordRanking(searcher, scored(keyword, "keyword"), filter, depth);
-      case Text text -> new TextRanking(searcher, scored(text, "text"), filter, depth);
+      case Text text -> text(scored(text, "text"), outer, filter, depth);
       case Similar similar -> similar(similar, filter, depth);
       case Fused fused -> {
         int window = Math.max(Steps.of(depth), Fused.WINDOW);
@@ -88,18 +95,75 @@ final class Rankings {
     return query;
   }
 
+  private Ranking text(Text text, List<Filter> outer, @Nullable Query filter, int depth)
+      throws IOException {
+    List<Text.By> ways = sentences.ways(text);
+    if (ways.size() > 1) {
+      return of(fused(text, ways), outer, depth);
+    }
+    return switch (ways.get(0)) {
+      case WORDS -> new TextRanking(searcher, text, filter, depth);
+      case CAPTIONS -> near(text, VectorField.CAPTION_EMBEDDING, filter, depth);
+      case PICTURES -> near(text, VectorField.TEXT_EMBEDDING, filter, depth);
+      case ALL -> throw new AssertionError("all ways are several");
+    };
+  }
+
+  /** Made once, so that its parts are the same at every depth. */
+  private Fused fused(Text text, List<Text.By> ways) {
+    if (text.options().minScore() != null) {
+      throw new IllegalArgumentException(
+          "this index answers a text by words, captions and pictures together, whose fused score"
+              + " has no unit: ask by one of them alone to give a minScore");
+    }
+    return fusions.computeIfAbsent(
+        text,
+        ignored ->
+            new Fused(
+                ways.stream()
+                    .map(by -> new Text(text.sentence(), null, by, Options.DEFAULT))
+                    .map(part -> part.weight(part.by().weight()))
+                    .toList(),
+                Fused.Fusion.RRF,
+                text.options()));
+  }
+
+  private Ranking near(Text text, VectorField field, @Nullable Query filter, int depth)
+      throws IOException {
+    VectorRanking.Aim aim = aims.get(text);
+    if (aim == null) {
+      float[] vector = vectors.get(text.sentence());
+      if (vector == null) {
+        vector = sentences.vector(text.sentence());
+        vectors.put(text.sentence(), vector);
+      }
+      if (field == VectorField.TEXT_EMBEDDING) {
+        sentences.requirePictures();
+      }
+      String kind = field == VectorField.TEXT_EMBEDDING ? "picture" : "caption";
+      String said = "to \"" + text.sentence() + "\"";
+      aim = new VectorRanking.Aim(kind, said, field, vector, false, Set.of(), text.options());
+      aims.put(text, aim);
+    }
+    return near(aim, filter, depth);
+  }
+
+  private Ranking near(VectorRanking.Aim aim, @Nullable Query filter, int depth)
+      throws IOException {
+    int oversampling = index.settings().quantization().oversampling();
+    return new VectorRanking(searcher, aim, oversampling, filter, depth);
+  }
+
   private Ranking similar(Similar similar, @Nullable Query filter, int depth) throws IOException {
-    Aim aim = aims.get(similar);
+    VectorRanking.Aim aim = aims.get(similar);
     if (aim == null) {
       aim = aim(similar);
       aims.put(similar, aim);
     }
-    int oversampling = index.settings().quantization().oversampling();
-    return new SimilarRanking(
-        searcher, similar, aim.metric(), aim.vector(), oversampling, aim.cutOffs(), filter, depth);
+    return near(aim, filter, depth);
   }
 
-  private Aim aim(Similar similar) throws IOException {
+  private VectorRanking.Aim aim(Similar similar) throws IOException {
     Metric metric = similar.metric() == null ? index.settings().defaultMetric() : similar.metric();
     if (!index.settings().metrics().contains(metric)) {
       throw new IndexException(
@@ -122,6 +186,13 @@ final class Rankings {
           "by Euclidean distance, nearer is less: use maxDistance instead of minScore");
     }
     float[] vector = examples.vector(searcher, similar, metric);
-    return new Aim(metric, vector, LikelyCutOff.applied(similar, metric, index, calibration));
+    return new VectorRanking.Aim(
+        "similar",
+        Examples.describe(similar),
+        VectorField.of(metric),
+        vector,
+        similar.exact(),
+        Examples.indexed(similar),
+        LikelyCutOff.applied(similar, metric, index, calibration));
   }
 }

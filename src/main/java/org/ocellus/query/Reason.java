@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Why a picture answers a question. For a fused question it is a tree: a part that is fused itself
  * names the parts of its own.
  *
- * @param kind which kind of question found it: {@code keyword}, {@code text}, {@code similar},
+ * @param kind which kind of question found it: {@code keyword}, {@code text} by its words, {@code
+ *     caption} and {@code picture} for a sentence that was compared with these, {@code similar},
  *     {@code browse} or {@code fused}
  * @param rank its rank in that question's own answer, from 1; in a part of a fused question, equal
  *     pictures share the best of their ranks

@@ -1,9 +1,12 @@
 package org.ocellus.query;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
@@ -18,13 +21,15 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.TermQuery;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.index.Folding;
 import org.ocellus.index.Languages;
 import org.ocellus.index.PictureFields;
 
-/** Pictures found by the words of their captions. */
+/** Pictures found by the words of their captions and tags. */
 final class TextRanking extends WordRanking {
   private final IndexSearcher searcher;
   private final String field;
+  private final boolean anyLanguage;
 
   /** Terms asked for, each with the word that it stands for. */
   private final Map<String, String> words;
@@ -34,10 +39,16 @@ final class TextRanking extends WordRanking {
     super(searcher, query(text), filter, text.options(), depth);
     this.searcher = searcher;
     field = field(text);
+    anyLanguage = text.language() == null;
     words = words(text);
   }
 
-  /** Captions in the language asked for with any of the words. */
+  /** Whether a sentence has words to search for. */
+  static boolean hasWords(Text text) throws IOException {
+    return !words(text).isEmpty();
+  }
+
+  /** Captions in the language asked for, or tags, with any of the words. */
   static Query query(Text text) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder().add(anyWord(text), Occur.MUST);
     if (Languages.DEFAULT.equals(text.language())) {
@@ -54,7 +65,7 @@ final class TextRanking extends WordRanking {
   }
 
   /**
-   * Captions with any of the words.
+   * Captions, or tags, with any of the words.
    *
    * @throws IllegalArgumentException if there is none but stop words
    */
@@ -68,10 +79,32 @@ final class TextRanking extends WordRanking {
               + " shows");
     }
     BooleanQuery.Builder any = new BooleanQuery.Builder();
-    for (String term : words.keySet()) {
-      any.add(new TermQuery(new Term(field(text), term)), Occur.SHOULD);
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      any.add(new TermQuery(new Term(field(text), word.getKey())), Occur.SHOULD);
+    }
+    if (text.language() == null) {
+      for (Term tag : tags(words.values())) {
+        any.add(new TermQuery(tag), Occur.SHOULD);
+      }
     }
     return any.build();
+  }
+
+  /** The words of tags that these words may be: as they are written, folded. */
+  private static Set<Term> tags(Collection<String> words) throws IOException {
+    Set<Term> tags = new LinkedHashSet<>();
+    for (String word : words) {
+      try (TokenStream tokens =
+          PictureFields.analyzer().tokenStream(PictureFields.KEYWORD_TEXT, Folding.fold(word))) {
+        CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+        tokens.reset();
+        while (tokens.incrementToken()) {
+          tags.add(new Term(PictureFields.KEYWORD_TEXT, term.toString()));
+        }
+        tokens.end();
+      }
+    }
+    return tags;
   }
 
   private static Map<String, String> words(Text text) throws IOException {
@@ -82,7 +115,7 @@ final class TextRanking extends WordRanking {
       OffsetAttribute offsets = tokens.addAttribute(OffsetAttribute.class);
       tokens.reset();
       // Lucene's own bound on the clauses of a query.
-      while (tokens.incrementToken() && words.size() < IndexSearcher.getMaxClauseCount() / 2) {
+      while (tokens.incrementToken() && words.size() < IndexSearcher.getMaxClauseCount() / 4) {
         words.putIfAbsent(
             term.toString(), sentence.substring(offsets.startOffset(), offsets.endOffset()));
       }
@@ -101,9 +134,14 @@ final class TextRanking extends WordRanking {
     List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
     LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(hit.doc(), leaves));
     Map<String, String> matched = new LinkedHashMap<>(words);
-    for (String term : words.keySet()) {
-      if (!has(leaf, hit.doc() - leaf.docBase, new Term(field, term))) {
-        matched.remove(term);
+    int doc = hit.doc() - leaf.docBase;
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      boolean found = has(leaf, doc, new Term(field, word.getKey()));
+      for (Term tag : anyLanguage ? tags(List.of(word.getValue())) : Set.<Term>of()) {
+        found |= has(leaf, doc, tag);
+      }
+      if (!found) {
+        matched.remove(word.getKey());
       }
     }
     String all = matched.values().stream().distinct().collect(Collectors.joining(", "));

@@ -30,9 +30,9 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused, Brows
     return new Keyword(tags, Options.DEFAULT);
   }
 
-  /** Pictures whose caption has words of this sentence, in BM25 order. */
+  /** Pictures that this sentence describes, by its words and its meaning; see {@link Text}. */
   static Text text(String sentence) {
-    return new Text(sentence, null, Options.DEFAULT);
+    return new Text(sentence, null, Text.By.ALL, Options.DEFAULT);
   }
 
   /** Pictures that look like the one in this file. */

@@ -18,20 +18,21 @@ import org.ocellus.model.Model;
 public final class VisualSearch {
   private final PictureIndex index;
   private final Examples examples;
+  private final Sentences sentences;
   private final KeptCalibration calibration;
   private final FacetOrdinals ordinals = new FacetOrdinals();
 
   /**
-   * @param model turns example pictures into embeddings, and says which hits are likely; null where
-   *     only words, ids and vectors are asked for
+   * @param model turns example pictures and sentences into vectors, and says which hits are likely;
+   *     null where only words, ids and vectors are asked for
    */
   public VisualSearch(PictureIndex index, @Nullable Model model, ImageDecoder decoder) {
     this(index, model, decoder, new KeptCalibration(null, model));
   }
 
   /**
-   * @param model turns example pictures into embeddings; null where only words, ids and vectors are
-   *     asked for
+   * @param model turns example pictures and sentences into vectors; null where only words, ids and
+   *     vectors are asked for
    * @param calibration says which hits are likely
    */
   public VisualSearch(
@@ -42,6 +43,7 @@ public final class VisualSearch {
     this.index = index;
     this.calibration = calibration;
     this.examples = new Examples(index, model, decoder);
+    this.sentences = new Sentences(index, model);
   }
 
   /**
@@ -49,8 +51,9 @@ public final class VisualSearch {
    *
    * @throws IllegalArgumentException if the question makes no sense for this index: a text of stop
    *     words alone, an unknown id, a vector of another length, a cut-off in the wrong unit
-   * @throws IllegalStateException if an example picture is given and there is no model
-   * @throws IndexException if the index has no vectors for the metric asked for, or likely hits are
+   * @throws IllegalStateException if an example picture is given, or a sentence to be compared with
+   *     captions or pictures, and there is no model
+   * @throws IndexException if the index has no vectors for what is asked for, or likely hits are
    *     asked for and nobody measured which they are
    * @throws IOException if the example picture or the index cannot be read
    */
@@ -121,12 +124,12 @@ public final class VisualSearch {
 
   private List<DeepSearch.Found> found(
       IndexSearcher searcher, VisualQuery query, int count, Deadline deadline) throws IOException {
-    Rankings rankings = new Rankings(searcher, index, examples, calibration);
+    Rankings rankings = new Rankings(searcher, index, examples, sentences, calibration);
     DeepSearch search = new DeepSearch(depth -> rankings.of(query, depth), deadline);
     double diversity = query.options().diversity();
     int sought = diversity == 0 ? count : Math.max(count, Diversity.WINDOW);
     List<DeepSearch.Found> found =
-        Rankings.changeWithDepth(query) ? search.first(sought) : search.atOnce(sought);
+        rankings.changeWithDepth(query) ? search.first(sought) : search.atOnce(sought);
     Metric metric = index.settings().defaultMetric();
     return diversity == 0
         ? found

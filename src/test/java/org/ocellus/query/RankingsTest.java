@@ -46,7 +46,8 @@ class RankingsTest {
       Ranking deeper =
           index.read(
               searcher -> {
-                Rankings rankings = new Rankings(searcher, index, examples, none);
+                Rankings rankings =
+                    new Rankings(searcher, index, examples, new Sentences(index, null), none);
                 assertThat(rankings.of(query, 51).ranked()).hasSize(1);
                 Files.delete(red);
                 return rankings.of(query, 501);

@@ -120,7 +120,7 @@ class SearchTest {
 
   @Test
   void fusionAddsReciprocalRanksAndTellsWhichPartFoundWhat() throws IOException {
-    Hits hits = index.search(fused(text("bridge"), similarTo(new float[] {1, 0, 0})));
+    Hits hits = index.search(fused(text("bridge").in("en"), similarTo(new float[] {1, 0, 0})));
     Hit first = hits.list().get(0);
     assertThat(first.id()).isEqualTo("bridge");
     // Second by text (river says it twice), first by similarity.

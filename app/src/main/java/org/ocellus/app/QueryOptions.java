@@ -137,6 +137,17 @@ final class QueryOptions {
     return images;
   }
 
+  /** Whether a query has a sentence that is compared with more than words. */
+  static boolean asksSentence(VisualQuery query) {
+    return switch (query) {
+      case Text text -> text.by() != Text.By.WORDS && text.language() == null;
+      case Fused fused -> fused.parts().stream().anyMatch(part -> asksSentence(part.query()));
+      case Keyword ignored -> false;
+      case Similar ignored -> false;
+      case Browse ignored -> false;
+    };
+  }
+
   private static void add(List<Similar.Example> examples, List<Path> images) {
     for (Similar.Example example : examples) {
       if (example instanceof Similar.File file) {

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     sortOptions = false,
     description = {
-      "Finds pictures in an index: by tag, by the words of their caption, by how they look.",
+      "Finds pictures in an index: by tag, by a sentence, by how they look.",
       "Several kinds together are fused: pictures that several of them rank high come first."
     },
     footerHeading = "%nExamples:%n",
@@ -43,7 +43,8 @@ import picocli.CommandLine.Spec;
       "A QUERY holds, side by side:",
       "  tags, all of them: bridge  -night  tag:\"golden gate\"  \"gate bridge\" (a phrase)",
       "    lisb*  lisbonn~  (porto OR lisbon)  person:x  file:x  predicted:x>=0.8",
-      "  captions: text:\"in the rain\"  text@de:\"im Regen\"",
+      "  sentences: text:\"in the rain\"  text@de:\"im Regen\" (words of captions alone)",
+      "    one way alone: text.words:rain  text.captions:rain  text.pictures:rain",
       "  looks: like:ID  -like:ID  image:FILE  image:FILE[0.5,0,0.5,1] (right half)",
       "    metric:euclidean  exact  likely:0.9",
       "  weights: text:\"rain\"^2  (like:ID min-score:0.6)^0.5  fusion:weighted",
@@ -111,10 +112,11 @@ final class SearchCommand implements Callable<Integer> {
     }
   }
 
-  /** With a network only where there is a picture to look at: it takes its time to load. */
+  /** With a network only where there is something for it to look at: it takes its time to load. */
   private VisualIndex open(VisualQuery question) throws IOException {
     VisualIndex words = VisualIndex.openReadOnly(in.folder(), null);
-    if (QueryOptions.images(question).isEmpty()) {
+    boolean sentences = words.textSpace().isPresent() && QueryOptions.asksSentence(question);
+    if (QueryOptions.images(question).isEmpty() && !sentences) {
       return words;
     }
     IndexSettings settings;

@@ -28,7 +28,7 @@ import org.ocellus.query.VisualQuery;
  *          | ( word | quoted ) "*"               a tag that begins so
  *          | ( word | quoted ) "~" .             a tag spelt nearly so
  *
- * text     = "text" [ "@" language ] ":" value .
+ * text     = "text" [ ".words" | ".captions" | ".pictures" ] [ "@" language ] ":" value .
  * example  = [ "-" ] ( "like:" id | "image:" file [ region ] | "vector:[" number {"," number} "]" ) .
  * region   = "[" left "," top "," width "," height "]" .
  * part     = "(" question ")" [ weight ] | ( tag | text | example ) weight .

@@ -173,7 +173,7 @@ final class QueryParser {
       case "image" -> new Example(image(), false);
       case "vector" -> new Example(new Similar.Vector(vector()), false);
       default -> {
-        if (key.equals("text") || key.startsWith("text@")) {
+        if (key.equals("text") || key.startsWith("text@") || key.startsWith("text.")) {
           yield new Part(text(key, column));
         }
         throw in.wrong(
@@ -215,11 +215,23 @@ final class QueryParser {
 
   private Text text(String key, int column) {
     String sentence = value();
-    String language = key.equals("text") ? null : key.substring("text@".length());
+    int at = key.indexOf('@');
+    String language = at < 0 ? null : key.substring(at + 1);
+    String way = at < 0 ? key : key.substring(0, at);
+    Text.By by =
+        switch (way) {
+          case "text" -> Text.By.ALL;
+          case "text.words" -> Text.By.WORDS;
+          case "text.captions" -> Text.By.CAPTIONS;
+          case "text.pictures" -> Text.By.PICTURES;
+          default ->
+              throw in.wrong(
+                  column, "expected text:, text.words:, text.captions: or text.pictures:");
+        };
     return in.placed(
         column,
         () -> {
-          Text text = VisualQuery.text(sentence);
+          Text text = VisualQuery.text(sentence).by(by);
           return language == null ? text : text.in(language);
         });
   }

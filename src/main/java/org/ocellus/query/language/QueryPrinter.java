@@ -41,7 +41,8 @@ final class QueryPrinter {
   }
 
   private static String text(Text text) {
-    return (text.language() == null ? "text:" : "text@" + text.language() + ":")
+    return (text.by() == Text.By.ALL ? "text" : "text." + text.by().id())
+        + (text.language() == null ? ":" : "@" + text.language() + ":")
         + Quoting.quoted(text.sentence());
   }
 

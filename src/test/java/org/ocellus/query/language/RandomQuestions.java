@@ -148,7 +148,9 @@ final class RandomQuestions {
   private Text text() {
     String sentence = string();
     Text text = VisualQuery.text(sentence.isBlank() ? "x" : sentence);
-    return random.nextBoolean() ? text : text.in(oneOf(List.of("de", "en", "zh", "xx")));
+    return random.nextBoolean()
+        ? text.by(oneOf(List.of(Text.By.values())))
+        : text.in(oneOf(List.of("de", "en", "zh", "xx")));
   }
 
   private Similar similar() {

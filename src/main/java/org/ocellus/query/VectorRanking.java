@@ -18,73 +18,78 @@ import org.ocellus.index.PictureIndex;
 import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
-/** Pictures found by nearness of their embeddings. */
-final class SimilarRanking implements Ranking {
+/** Pictures found by nearness of one of their vectors. */
+final class VectorRanking implements Ranking {
   /**
    * The share of passing documents, in per cent, below which the search walks through passing
    * neighbours alone, as in ACORN (Patel et al., 2024); Lucene's advice.
    */
   private static final int FILTERED_SEARCH_THRESHOLD = 60;
 
+  /**
+   * What is sought, whatever the depth.
+   *
+   * @param kind of the question, for its reasons
+   * @param described the question in words
+   * @param vector of unit length for cosine, raw for Euclidean
+   * @param exact whether all vectors are compared
+   * @param examples ids of pictures that are no hits
+   * @param cutOffs how good a hit must be, in the unit of the field's metric; the rest does not
+   *     count
+   */
+  record Aim(
+      String kind,
+      String described,
+      VectorField field,
+      float[] vector,
+      boolean exact,
+      Set<String> examples,
+      Options cutOffs) {
+    boolean passes(double value) {
+      return (cutOffs.minScore() == null || value >= cutOffs.minScore())
+          && (cutOffs.maxDistance() == null || value <= cutOffs.maxDistance());
+    }
+  }
+
   private final IndexSearcher searcher;
-  private final Similar similar;
-  private final Metric metric;
-  private final Set<String> examples;
-  private final Options cutOffs;
+  private final Aim aim;
   private final Query every;
   private final Value value;
   private final List<Ranked> ranked;
 
   /**
-   * @param vector of unit length for cosine, raw for Euclidean
    * @param oversampling how many candidates the graph search gathers for each hit
-   * @param cutOffs how good a hit must be, in the unit of the metric; the rest does not count
    */
-  SimilarRanking(
-      IndexSearcher searcher,
-      Similar similar,
-      Metric metric,
-      float[] vector,
-      int oversampling,
-      Options cutOffs,
-      @Nullable Query filter,
-      int depth)
+  VectorRanking(
+      IndexSearcher searcher, Aim aim, int oversampling, @Nullable Query filter, int depth)
       throws IOException {
     this.searcher = searcher;
-    this.similar = similar;
-    this.metric = metric;
-    this.examples = Examples.indexed(similar);
-    this.cutOffs = cutOffs;
-    this.every = every(metric, filter);
-    Rescoring rescoring = new Rescoring(searcher, VectorField.of(metric), vector);
+    this.aim = aim;
+    this.every = every(aim.field(), filter);
+    Rescoring rescoring = new Rescoring(searcher, aim.field(), aim.vector());
     this.value = hit -> rescoring.value(hit.doc);
-    int wanted = depth + examples.size();
+    int wanted = depth + aim.examples().size();
     List<Ranked> nearest =
-        similar.exact()
+        aim.exact()
             ? searcher.search(every, new ExactSearch(rescoring, wanted))
-            : rescoring.best(approximate(vector, oversampling, filter, depth), wanted);
+            : rescoring.best(approximate(oversampling, filter, depth), wanted);
     ranked =
         nearest.stream()
-            .filter(hit -> !examples.contains(hit.id()))
-            .filter(hit -> passes(hit.value()))
+            .filter(hit -> !aim.examples().contains(hit.id()))
+            .filter(hit -> aim.passes(hit.value()))
             .limit(depth)
             .toList();
   }
 
-  private boolean passes(double value) {
-    return (cutOffs.minScore() == null || value >= cutOffs.minScore())
-        && (cutOffs.maxDistance() == null || value <= cutOffs.maxDistance());
-  }
-
-  private ScoreDoc[] approximate(
-      float[] vector, int oversampling, @Nullable Query filter, int depth) throws IOException {
-    long sought = (long) oversampling * Steps.of(depth) + examples.size();
+  private ScoreDoc[] approximate(int oversampling, @Nullable Query filter, int depth)
+      throws IOException {
+    long sought = (long) oversampling * Steps.of(depth) + aim.examples().size();
     int all = searcher.getIndexReader().maxDoc();
     int candidates = Math.clamp(sought, 1, Math.max(1, all));
     Query query =
         new KnnFloatVectorQuery(
-            VectorField.of(metric).field(),
-            vector,
+            aim.field().field(),
+            aim.vector(),
             candidates,
             filter,
             new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
@@ -92,10 +97,9 @@ final class SimilarRanking implements Ranking {
   }
 
   /** All that have a vector and pass. */
-  private static Query every(Metric metric, @Nullable Query filter) {
+  private static Query every(VectorField field, @Nullable Query filter) {
     BooleanQuery.Builder every =
-        new BooleanQuery.Builder()
-            .add(new FieldExistsQuery(VectorField.of(metric).field()), Occur.FILTER);
+        new BooleanQuery.Builder().add(new FieldExistsQuery(field.field()), Occur.FILTER);
     if (filter != null) {
       every.add(filter, Occur.FILTER);
     }
@@ -104,7 +108,7 @@ final class SimilarRanking implements Ranking {
 
   @Override
   public Hit.Scale scale() {
-    return metric == Metric.COSINE ? Hit.Scale.COSINE : Hit.Scale.DISTANCE;
+    return aim.field().metric() == Metric.COSINE ? Hit.Scale.COSINE : Hit.Scale.DISTANCE;
   }
 
   @Override
@@ -115,8 +119,8 @@ final class SimilarRanking implements Ranking {
   @Override
   public Map<Integer, Double> values(Collection<Integer> docs) throws IOException {
     Map<Integer, Double> values = Ranking.values(searcher, every, docs, value);
-    values.values().removeIf(each -> !passes(each));
-    for (String example : examples) {
+    values.values().removeIf(each -> !aim.passes(each));
+    for (String example : aim.examples()) {
       values.remove(PictureIndex.find(searcher, example));
     }
     return values;
@@ -124,6 +128,6 @@ final class SimilarRanking implements Ranking {
 
   @Override
   public Reason reason(Ranked hit, int rank) {
-    return Reason.of("similar", rank, hit.value(), scale(), Examples.describe(similar));
+    return Reason.of(aim.kind(), rank, hit.value(), scale(), aim.described());
   }
 }
