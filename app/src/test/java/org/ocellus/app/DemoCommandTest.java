@@ -44,7 +44,7 @@ class DemoCommandTest {
     assertThat(result.out())
         .contains("36 added")
         .contains("Tagged “blue”", "Tagged “green”")
-        .contains("“The harbour before the storm”", "caption says harbour, before, storm")
+        .contains("“The harbour before the storm”", "words harbour, before, storm")
         .contains("Looks like blue-", "Looks like red-")
         .contains("not in the index")
         .contains("Tagged “blue” and looks like")

@@ -160,7 +160,7 @@ class SearchCommandTest {
 
     assertThat(result.out().lines().findFirst()).get().asString().contains("rank", "BM25", "why");
     assertThat(result.out())
-        .contains("dark-red.png", "A glass of wine", "caption says glass, wine");
+        .contains("dark-red.png", "A glass of wine", "words glass, wine");
   }
 
   @Test

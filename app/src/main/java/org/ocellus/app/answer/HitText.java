@@ -64,7 +64,7 @@ final class HitText {
     return switch (reason.kind()) {
       case "keyword" ->
           reason.matched().isEmpty() ? "no keyword ruled out" : "keyword " + reason.matched();
-      case "text" -> "caption says " + reason.matched();
+      case "text" -> "words " + reason.matched();
       case "similar" -> "looks like " + reason.matched().replaceFirst("^to ", "");
       default -> reason.kind() + " " + reason.matched();
     };
