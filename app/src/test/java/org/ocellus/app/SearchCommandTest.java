@@ -159,8 +159,7 @@ class SearchCommandTest {
     Result result = search("--text", "a glass of wine");
 
     assertThat(result.out().lines().findFirst()).get().asString().contains("rank", "BM25", "why");
-    assertThat(result.out())
-        .contains("dark-red.png", "A glass of wine", "words glass, wine");
+    assertThat(result.out()).contains("dark-red.png", "A glass of wine", "words glass, wine");
   }
 
   @Test
