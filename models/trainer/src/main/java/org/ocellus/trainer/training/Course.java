@@ -117,8 +117,8 @@ final class Course<B> {
       if (measures.isEmpty()) {
         throw new TrainingException(
             ("after epoch %d the network no longer gives numbers; lower 'peak' in the recipe's schedule,"
-                    + " set 'clip', enlarge 'batch', or --resume from the checkpoint of epoch %d")
-                .formatted(epoch, epoch - 1));
+                    + " set 'clip' or enlarge 'batch', and train anew into another --out folder")
+                .formatted(epoch));
       }
       log.add(run.metrics(measures));
       curve.draw(log.epochs());

@@ -37,7 +37,7 @@ final class EpochRun {
       if (!Double.isFinite(step.loss())) {
         throw new TrainingException(
             ("the loss is %s in epoch %d, batch %d of %d, which begins with %s; lower 'peak' in the"
-                    + " recipe's schedule, set 'clip', or --resume from the last checkpoint")
+                    + " recipe's schedule or set 'clip', and train anew into another --out folder")
                 .formatted(step.loss(), epoch, number, batches, source.begin(batch)));
       }
       add(step, source.length(batch));
