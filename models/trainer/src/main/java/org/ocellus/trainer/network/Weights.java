@@ -65,7 +65,7 @@ public final class Weights implements AutoCloseable {
   }
 
   /** A tensor that never changes and is not saved; freed with the others. */
-  Tensor constant(float[] values, long... shape) {
+  public Tensor constant(float[] values, long... shape) {
     Tensor tensor = owned(values, shape);
     constants.add(tensor);
     return tensor;

@@ -1,9 +1,13 @@
 package org.ocellus.trainer.task;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.Dataset;
@@ -14,11 +18,18 @@ import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
 /**
- * Learning a teacher's features of the same crops, and perhaps its class probabilities and labels
- * beside them.
+ * Learning a teacher's features of the same crops, as their principal components, and perhaps its
+ * class probabilities and labels beside them.
  */
 public final class Distillation implements Objective {
+  /** So many features tell the directions in which they differ. */
+  private static final int SAMPLE = 20_000;
+
+  /** Held-out pictures are measured so many at a time. */
+  private static final int MEASURED = 1000;
+
   private final TeacherAnswers answers;
+  private final PrincipalComponents components;
   private final DistillationLoss loss;
   private final @Nullable SoftTargets softTargets;
   private final double labelWeight;
@@ -29,6 +40,7 @@ public final class Distillation implements Objective {
       Classes classes,
       Network network,
       TaskSpec.Distillation spec,
+      int[] training,
       TeacherAnswers answers) {
     this.answers = answers;
     TaskSpec.DistilledLogits logits = spec.logits();
@@ -36,15 +48,26 @@ public final class Distillation implements Objective {
     labelWeight = spec.labels();
     classification =
         logits == null && labelWeight == 0 ? null : new Classification(dataset, classes, 0);
-    loss =
-        new DistillationLoss(
-            network.weights(), network.spec().dimension(), answers.dimension(), spec.relational());
+    components =
+        new PrincipalComponents(
+            network.weights(), sample(dataset, training), network.spec().dimension());
+    loss = new DistillationLoss(spec.relational());
+  }
+
+  /** Features of crops of some pictures, each source as often as epochs show it. */
+  private float[][] sample(Dataset dataset, int[] training) {
+    int[] order = dataset.order(training, 0, 0);
+    float[][] rows = new float[Math.min(SAMPLE, order.length)][answers.dimension()];
+    for (int i = 0; i < rows.length; i++) {
+      answers.features(order[i], i % answers.crops(), rows[i], 0);
+    }
+    return rows;
   }
 
   @Override
   public Tensor loss(Outputs outputs, Batch batch) {
-    Tensor distilled =
-        loss.of(outputs.embedding(), rows(batch, answers.dimension(), answers::features));
+    Tensor features = rows(batch, answers.dimension(), answers::features);
+    Tensor distilled = loss.of(outputs.embedding(), components.of(features));
     if (softTargets != null) {
       Tensor teacher = rows(batch, answers.classes().size(), answers::logProbabilities);
       distilled = distilled.add(softTargets.of(outputs.get(NetworkSpec.LOGITS), teacher));
@@ -62,17 +85,16 @@ public final class Distillation implements Objective {
   }
 
   /**
-   * The mean cosine with the teacher's features; what is measured of classes where there are any.
+   * The mean cosine with the teacher's components; what is measured of classes where there are any.
    */
   @Override
   public Map<String, Double> measure(Predictions predictions) {
     float[][] embeddings = predictions.of(NetworkSpec.EMBEDDING);
     int[] items = predictions.items();
-    float[] features = new float[answers.dimension()];
     double sum = 0;
-    for (int i = 0; i < items.length; i++) {
-      answers.features(items[i], answers.crops(), features, 0);
-      sum += loss.cosine(embeddings[i], features);
+    for (int from = 0; from < items.length; from += MEASURED) {
+      int count = Math.min(MEASURED, items.length - from);
+      sum += cosines(Arrays.copyOfRange(items, from, from + count), embeddings, from);
     }
     Map<String, Double> measures = new LinkedHashMap<>();
     measures.put("cosine", sum / items.length);
@@ -80,6 +102,24 @@ public final class Distillation implements Objective {
       measures.putAll(classification.measure(predictions));
     }
     return measures;
+  }
+
+  /** The sum of the cosines of pictures as they are. */
+  private double cosines(int[] items, float[][] embeddings, int from) {
+    int length = answers.dimension();
+    int dimension = embeddings[from].length;
+    float[] features = new float[items.length * length];
+    float[] student = new float[items.length * dimension];
+    for (int i = 0; i < items.length; i++) {
+      answers.features(items[i], answers.crops(), features, i * length);
+      System.arraycopy(embeddings[from + i], 0, student, i * dimension, dimension);
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tensor wanted = components.of(Tensor.create(features, items.length, length));
+      Tensor given = Tensor.create(student, items.length, dimension);
+      return torch.normalize(wanted).mul(torch.normalize(given)).sum().item_float();
+    }
   }
 
   /** A part of the teacher's answers. */

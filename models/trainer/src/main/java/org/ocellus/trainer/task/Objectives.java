@@ -78,7 +78,7 @@ public final class Objectives {
           new Regression(dataset, standardisation(dataset, training), r.huber());
       case TaskSpec.Embedding e -> new MetricLearning(dataset, network, e);
       case TaskSpec.Distillation d ->
-          new Distillation(dataset, classes, network, d, teacher.orElseThrow());
+          new Distillation(dataset, classes, network, d, training, teacher.orElseThrow());
     };
   }
 

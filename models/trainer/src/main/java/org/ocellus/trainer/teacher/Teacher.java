@@ -59,10 +59,17 @@ public final class Teacher {
    * The names of the classes that a student learns of its teacher, none if it learns features
    * alone; which also checks that the teacher is there, long before it is asked.
    *
-   * @throws DataException if it cannot be read, or lacks what is to be learned
+   * @param dimension of the student's embedding
+   * @throws DataException if it cannot be read, or lacks what is to be learned, or has fewer
+   *     features than the student's embedding has numbers
    */
-  public static List<String> classes(Path folder, TaskSpec.Distillation task) {
+  public static List<String> classes(Path folder, TaskSpec.Distillation task, int dimension) {
     try (Model model = open(folder)) {
+      if (model.dimension() < dimension) {
+        throw new DataException(
+            "the teacher %s has %d features, too few for an embedding of %d; make the network's shorter"
+                .formatted(folder, model.dimension(), dimension));
+      }
       return IntStream.of(numbers(folder, model, task.logits()))
           .mapToObj(model.classNames()::get)
           .toList();

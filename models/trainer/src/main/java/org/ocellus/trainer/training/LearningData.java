@@ -54,7 +54,8 @@ public record LearningData(
     Dataset.Split listed = split(recipe, dataset, picture -> true);
     List<String> taught =
         recipe.task() instanceof TaskSpec.Distillation task
-            ? Teacher.classes(data.resolve(task.teacher()), task)
+            ? Teacher.classes(
+                data.resolve(task.teacher()), task, recipe.architecture().network().dimension())
             : List.of();
     Classes classes =
         taught.isEmpty() ? Classes.labelsOf(dataset) : Classes.ofTeacher(taught, dataset);

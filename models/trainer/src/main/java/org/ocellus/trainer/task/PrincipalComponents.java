@@ -1,0 +1,79 @@
+package org.ocellus.trainer.task;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.LongOptional;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.ocellus.trainer.network.Weights;
+
+/**
+ * Features without what all of them have in common, in fewer dimensions: what they differ from
+ * their mean by, along the directions in which they differ most. Such features tell pictures apart
+ * by cosine better than raw ones, most of which is that mean. Its native memory belongs to a
+ * network's weights.
+ */
+final class PrincipalComponents {
+  private final Tensor mean;
+  private final Tensor directions;
+
+  /**
+   * Finds the directions.
+   *
+   * @param weights freed with them; nothing there is trained or saved
+   * @param rows features, some thousands
+   * @param kept how many directions, at most the length of a row
+   */
+  PrincipalComponents(Weights weights, float[][] rows, int kept) {
+    int length = rows[0].length;
+    if (kept > length) {
+      throw new IllegalArgumentException(
+          "features of %d numbers have no %d principal components".formatted(length, kept));
+    }
+    float[] all = new float[rows.length * length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * length, length);
+    }
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tensor features = Tensor.create(all, rows.length, length);
+      Tensor middle = features.mean(0);
+      Tensor centred = features.sub(middle).to(torch.ScalarType.Double);
+      Tensor vectors = torch.linalg_eigh(centred.t().mm(centred)).get1();
+      // Ascending by eigenvalue; the last columns are the first components.
+      Tensor greatest = vectors.slice(1, new LongOptional(length - kept), new LongOptional(), 1);
+      Tensor ordered = greatest.flip(1).to(torch.ScalarType.Float);
+      mean = weights.constant(Weights.toArray(middle), length);
+      directions = weights.constant(withFixedSigns(Weights.toArray(ordered), kept), length, kept);
+    }
+  }
+
+  /**
+   * Each component's greatest number is positive: which sign an eigenvector has is otherwise the
+   * library's whim, and a training that goes on elsewhere would meet the opposite.
+   */
+  private static float[] withFixedSigns(float[] matrix, int columns) {
+    float[] fixed = Arrays.copyOf(matrix, matrix.length);
+    for (int c = 0; c < columns; c++) {
+      float greatest = 0;
+      for (int i = c; i < fixed.length; i += columns) {
+        greatest = Math.abs(fixed[i]) > Math.abs(greatest) ? fixed[i] : greatest;
+      }
+      for (int i = c; greatest < 0 && i < fixed.length; i += columns) {
+        fixed[i] = -fixed[i];
+      }
+    }
+    return fixed;
+  }
+
+  /**
+   * The components of features.
+   *
+   * @param features {@code [N, length]}
+   * @return {@code [N, kept]}, which belongs to the caller's scope
+   */
+  Tensor of(Tensor features) {
+    return features.sub(mean).mm(directions);
+  }
+}

@@ -1,0 +1,60 @@
+package org.ocellus.trainer.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.data.Offset.offset;
+
+import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.Test;
+import org.ocellus.trainer.network.Weights;
+
+class PrincipalComponentsTest {
+  /** Points about (10, 20, 30) that differ most along (3, 4, 0), then along (4, −3, 0). */
+  private static float[][] points() {
+    SplittableRandom random = new SplittableRandom(1);
+    float[][] points = new float[2000][];
+    for (int i = 0; i < points.length; i++) {
+      double most = 5 * random.nextGaussian();
+      double less = random.nextGaussian();
+      points[i] =
+          new float[] {
+            (float) (10 + 0.6 * most + 0.8 * less), (float) (20 + 0.8 * most - 0.6 * less), 30
+          };
+    }
+    return points;
+  }
+
+  @Test
+  void theyAreTheDirectionsInWhichFeaturesDifferMostAboutTheirMean() {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights(1)) {
+      PrincipalComponents components = new PrincipalComponents(weights, points(), 2);
+
+      Tensor asked = Tensor.create(new float[] {10 + 3, 20 + 4, 30, 10 + 4, 20 - 3, 99}, 2, 3);
+      float[] found = Weights.toArray(components.of(asked));
+
+      assertThat(found[0]).isCloseTo(5, offset(0.4f));
+      assertThat(found[1]).isCloseTo(0, offset(0.4f));
+      assertThat(found[2]).isCloseTo(0, offset(0.4f));
+      assertThat(found[3]).isCloseTo(5, offset(0.4f));
+    }
+  }
+
+  @Test
+  void asManyAsNumbersKeepAllDistances() {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights(1)) {
+      PrincipalComponents components = new PrincipalComponents(weights, points(), 3);
+
+      float[] found =
+          Weights.toArray(components.of(Tensor.create(new float[] {1, 2, 3, 7, 5, 1}, 2, 3)));
+
+      double square = 0;
+      for (int i = 0; i < 3; i++) {
+        square += (found[i] - found[i + 3]) * (found[i] - found[i + 3]);
+      }
+      assertThat(square).isCloseTo(36 + 9 + 4, offset(1e-3));
+    }
+  }
+}
