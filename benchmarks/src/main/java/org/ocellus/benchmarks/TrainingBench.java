@@ -15,12 +15,14 @@ import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
+import org.ocellus.trainer.network.Outputs;
 import org.ocellus.trainer.network.ResNet;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.task.Classes;
 import org.ocellus.trainer.task.Classification;
 import org.ocellus.trainer.training.Learner;
+import org.ocellus.trainer.training.PictureTask;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -71,9 +73,11 @@ final class TrainingBench implements Callable<Integer> {
     double[][] speeds = new double[3][rounds];
     NetworkSpec layers = resNet.network().withLinearHead(NetworkSpec.LOGITS, classes);
     try (Network network = new Network(layers, 1);
-        Learner learner =
-            new Learner(
-                network, new Classification(dataset, Classes.labelsOf(dataset), 0.1), spec);
+        Learner<Batch, Outputs> learner =
+            new Learner<>(
+                new PictureTask(
+                    network, new Classification(dataset, Classes.labelsOf(dataset), 0.1)),
+                spec);
         BareResNet bare = new BareResNet(resNet, classes);
         BatchLoader kept = new BatchLoader(dataset, cache, recipe.preprocessing(), plan);
         BatchLoader loader = new BatchLoader(dataset, cache, recipe.preprocessing(), plan);

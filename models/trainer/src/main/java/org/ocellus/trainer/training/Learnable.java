@@ -11,7 +11,7 @@ import org.ocellus.trainer.network.Weights;
  * @param <B> batches
  * @param <O> what the network says of one
  */
-interface Learnable<B, O> {
+public interface Learnable<B, O> {
   /** What changes by learning. */
   Weights weights();
 

@@ -17,7 +17,7 @@ import org.ocellus.trainer.recipe.TrainingSpec.Precision;
  * @param <B> batches
  * @param <O> what the network says of one
  */
-final class Learner<B, O> implements AutoCloseable {
+public final class Learner<B, O> implements AutoCloseable {
   private static final String BFLOAT16 = "bfloat16";
   private static final String AVERAGED = "averaged";
 
@@ -27,7 +27,7 @@ final class Learner<B, O> implements AutoCloseable {
    * @param loss mean over the batch
    * @param seen what is shown beside it
    */
-  record Step(double loss, Map<String, Double> seen) {}
+  public record Step(double loss, Map<String, Double> seen) {}
 
   private final Learnable<B, O> learnable;
   private final Optimiser optimiser;
@@ -40,7 +40,7 @@ final class Learner<B, O> implements AutoCloseable {
    *
    * @param learnable its weights stay the caller's to close, after this
    */
-  Learner(Learnable<B, O> learnable, TrainingSpec spec) {
+  public Learner(Learnable<B, O> learnable, TrainingSpec spec) {
     this.learnable = learnable;
     precision = spec.precision();
     optimiser = new Optimiser(spec.optimiser(), learnable.weights());
@@ -58,7 +58,7 @@ final class Learner<B, O> implements AutoCloseable {
    *
    * @param rate the optimiser's
    */
-  Step step(B batch, double rate) {
+  public Step step(B batch, double rate) {
     if (bfloat16 == null) {
       bfloat16 = choose(batch);
     }

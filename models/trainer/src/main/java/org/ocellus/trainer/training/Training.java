@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
@@ -13,7 +12,6 @@ import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
-import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.task.Objective;
@@ -54,7 +52,7 @@ public final class Training implements AutoCloseable {
     network = new Network(layers, spec.seed());
     objective =
         Objectives.of(recipe.task(), dataset, data.classes(), network, training, data.teacher());
-    learner = new Learner<>(new Task(network, objective), spec);
+    learner = new Learner<>(new PictureTask(network, objective), spec);
     course = new Course<>(state, spec, Setup.of(recipe, data, layers), learner);
   }
 
@@ -165,29 +163,6 @@ public final class Training implements AutoCloseable {
     @Override
     public void close() {
       loader.close();
-    }
-  }
-
-  /** A network of pictures and its task. */
-  private record Task(Network network, Objective objective) implements Learnable<Batch, Outputs> {
-    @Override
-    public Weights weights() {
-      return network.weights();
-    }
-
-    @Override
-    public Outputs forward(Batch batch) {
-      return network.forward(batch.pictures(), true);
-    }
-
-    @Override
-    public Tensor loss(Outputs outputs, Batch batch) {
-      return objective.loss(outputs, batch);
-    }
-
-    @Override
-    public Map<String, Double> seen(Outputs outputs, Batch batch) {
-      return objective.seen(outputs, batch);
     }
   }
 
