@@ -85,7 +85,10 @@ final class SightBench implements Callable<Integer> {
   /** The validation photographs of the classes that the recipe's first source leaves out. */
   private List<Example> heldOut() {
     Recipe read = RecipeReader.read(recipe);
-    FolderSource photographs = (FolderSource) read.sources().getFirst();
+    if (!(read.sources().getFirst() instanceof FolderSource photographs)) {
+      throw new IllegalArgumentException(
+          recipe + ": its first source has no class folders; give a recipe that leaves some out");
+    }
     String names = photographs.name();
     FolderSource held =
         new FolderSource(

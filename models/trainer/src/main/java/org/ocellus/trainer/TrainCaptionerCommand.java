@@ -12,8 +12,6 @@ import org.ocellus.trainer.export.CaptionerFolder;
 import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.storage.FolderLock;
 import org.ocellus.trainer.training.CaptionTraining;
-import org.ocellus.trainer.training.EpochMetrics;
-import org.ocellus.trainer.training.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -52,43 +50,20 @@ final class TrainCaptionerCommand implements Callable<Integer> {
       try (CaptionTraining training = new CaptionTraining(recipe, captions, state)) {
         display.say("%,d parameters", training.network().weights().parameterCount());
         CaptionerFolder writer = new CaptionerFolder(folder);
-        training.run(options.resume(), listener(display, recipe, captions, training, writer));
+        training.run(
+            options.resume(),
+            display.training(
+                recipe.training().epochs(),
+                () -> {
+                  if (training.lastIsBest()) {
+                    writer.write(
+                        training.network(),
+                        new CaptionerCard(
+                            recipe, options.commandLine(), captions, training.history()));
+                  }
+                }));
       }
       display.say("model in %s", folder);
     }
-  }
-
-  private TrainingListener listener(
-      TrainingDisplay display,
-      CaptionerRecipe recipe,
-      CaptionData captions,
-      CaptionTraining training,
-      CaptionerFolder folder) {
-    return new TrainingListener() {
-      @Override
-      public void progress(Moment moment) {
-        display.progress(moment);
-      }
-
-      @Override
-      public void epoch(EpochMetrics metrics) {
-        display.epoch(metrics, recipe.training().epochs());
-        exportBest();
-      }
-
-      @Override
-      public void resumed(EpochMetrics last) {
-        display.say("resumed after epoch %d", last.epoch());
-        exportBest();
-      }
-
-      private void exportBest() {
-        if (training.lastIsBest()) {
-          folder.write(
-              training.network(),
-              new CaptionerCard(recipe, options.commandLine(), captions, training.history()));
-        }
-      }
-    };
   }
 }

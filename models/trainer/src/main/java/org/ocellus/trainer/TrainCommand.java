@@ -13,10 +13,8 @@ import org.ocellus.trainer.export.ModelFolderWriter;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.storage.FolderLock;
-import org.ocellus.trainer.training.EpochMetrics;
 import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
-import org.ocellus.trainer.training.TrainingListener;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -84,44 +82,17 @@ final class TrainCommand implements Callable<Integer> {
         float[] sample = training.sample();
         ModelFolderWriter writer = new ModelFolderWriter(folder);
         training.run(
-            options.resume(), listener(display, recipe, learning, training, writer, sample));
+            options.resume(),
+            display.training(
+                recipe.training().epochs(),
+                () ->
+                    writer.write(
+                        training.network(),
+                        new ModelCard(recipe, commandLine(), learning, training.history()),
+                        sample)));
       }
       display.say("model in %s", folder);
     }
-  }
-
-  private TrainingListener listener(
-      TrainingDisplay display,
-      Recipe recipe,
-      LearningData learning,
-      Training training,
-      ModelFolderWriter folder,
-      float[] sample) {
-    return new TrainingListener() {
-      @Override
-      public void progress(Moment moment) {
-        display.progress(moment);
-      }
-
-      @Override
-      public void epoch(EpochMetrics metrics) {
-        display.epoch(metrics, recipe.training().epochs());
-        export();
-      }
-
-      @Override
-      public void resumed(EpochMetrics last) {
-        display.say("resumed after epoch %d", last.epoch());
-        export();
-      }
-
-      private void export() {
-        folder.write(
-            training.network(),
-            new ModelCard(recipe, commandLine(), learning, training.history()),
-            sample);
-      }
-    };
   }
 
   /** What makes the model again, for whoever has the data somewhere else. */

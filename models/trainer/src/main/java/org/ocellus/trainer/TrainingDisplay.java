@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.training.EpochMetrics;
+import org.ocellus.trainer.training.TrainingListener;
 import org.ocellus.trainer.training.TrainingListener.Moment;
 
 /**
@@ -25,7 +26,7 @@ final class TrainingDisplay implements AutoCloseable {
     this.print = print;
   }
 
-  void progress(Moment m) {
+  private void progress(Moment m) {
     String state =
         "loss %.3f%s  %.0f images/s  %s left"
             .formatted(m.loss(), measures(m.seen()), m.imagesPerSecond(), time(m.secondsLeft()));
@@ -38,7 +39,7 @@ final class TrainingDisplay implements AutoCloseable {
     }
   }
 
-  void epoch(EpochMetrics m, int epochs) {
+  private void epoch(EpochMetrics m, int epochs) {
     close();
     say(
         "epoch %d/%d  loss %.3f%s  held out:%s  %.0f images/s",
@@ -48,6 +49,33 @@ final class TrainingDisplay implements AutoCloseable {
         measures(m.training()),
         measures(m.validation()),
         m.imagesPerSecond());
+  }
+
+  /**
+   * Tells how a training goes, and exports after each epoch.
+   *
+   * @param epochs how many there will be
+   * @param export writes the model as it is then
+   */
+  TrainingListener training(int epochs, Runnable export) {
+    return new TrainingListener() {
+      @Override
+      public void progress(Moment moment) {
+        TrainingDisplay.this.progress(moment);
+      }
+
+      @Override
+      public void epoch(EpochMetrics metrics) {
+        TrainingDisplay.this.epoch(metrics, epochs);
+        export.run();
+      }
+
+      @Override
+      public void resumed(EpochMetrics last) {
+        say("resumed after epoch %d", last.epoch());
+        export.run();
+      }
+    };
   }
 
   /** Tells how a preparation goes. */

@@ -10,9 +10,9 @@ import org.ocellus.trainer.network.Weights;
 
 /**
  * Features without what all of them have in common, in fewer dimensions: what they differ from
- * their mean by, along the directions in which they differ most. Such features tell pictures apart
- * by cosine better than raw ones, most of which is that mean. Its native memory belongs to a
- * network's weights.
+ * their mean by, along the directions in which they differ most. The mean of features that are
+ * never negative is a large part of each, and tells none from another by cosine. Its native memory
+ * belongs to a network's weights.
  */
 final class PrincipalComponents {
   private final Tensor mean;
