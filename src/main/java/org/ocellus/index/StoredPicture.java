@@ -29,7 +29,8 @@ import org.ocellus.model.Label;
  * @param taken when it was taken, seconds since 1970
  * @param place where it was taken
  * @param keywords tags with their origin, as written
- * @param labels classes a network predicted, likeliest first
+ * @param labels classes a network predicted, likeliest first, then broader terms for them,
+ *     narrowest first
  * @param caption a sentence on what it shows
  * @param captionBy who wrote the caption
  * @param captionLanguage its language as {@link Languages#code} has it; null where it was not said,

@@ -27,7 +27,6 @@ import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.ingest.IngestReport.Stage;
 import org.ocellus.metadata.PhotoMetadata;
 import org.ocellus.model.Fingerprint;
-import org.ocellus.model.Label;
 import org.ocellus.model.Prediction;
 
 /** Turns pictures into what the index keeps of them and what the network sees of them. */
@@ -35,7 +34,8 @@ public final class PictureReader {
   /** The least probability of a predicted class that becomes a keyword, unless another is said. */
   public static final float LABEL_THRESHOLD = 0.5f;
 
-  private static final int MOST_LABELS = 5;
+  /** How many predicted classes become keywords at most; broader terms come besides. */
+  public static final int MOST_CLASSES = 5;
 
   /** Bytes of the largest file that is read; decoders refuse far smaller ones by their pixels. */
   private static final long LARGEST = 1L << 30;
@@ -150,17 +150,13 @@ public final class PictureReader {
         preprocessing.decode(decoder, Files.readAllBytes(file), file.toString()));
   }
 
-  /** Adds what the network said: classes at least this likely. */
+  /** Adds what the network said: classes, and what they are kinds of, at least this likely. */
   public static StoredPicture labelled(
       StoredPicture picture, Prediction prediction, float threshold) {
     if (prediction.probabilities() == null) {
       return picture;
     }
-    List<Label> labels =
-        prediction.top(MOST_LABELS).stream()
-            .filter(label -> label.probability() >= threshold)
-            .toList();
-    return picture.toBuilder().labels(labels).build();
+    return picture.toBuilder().labels(prediction.labels(MOST_CLASSES, threshold)).build();
   }
 
   /** What people and the file say of a picture that has no pixels, or none that were looked at. */

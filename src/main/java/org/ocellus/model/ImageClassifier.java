@@ -12,6 +12,15 @@ public final class ImageClassifier {
   }
 
   /**
+   * All the network says of a picture: of its classes, and of the terms that are broader.
+   *
+   * @throws ModelException if the network fails
+   */
+  public Prediction see(RgbImage picture) throws ModelException {
+    return model.predict(List.of(model.preprocessing().apply(picture))).get(0);
+  }
+
+  /**
    * The {@code k} likeliest classes of each picture, best first, with their softmax probabilities.
    * The whole list runs as one batch.
    *

@@ -25,7 +25,7 @@ public final class Model implements AutoCloseable {
   private final String location;
   private final @Nullable Path folder;
   private final Preprocessing preprocessing;
-  private final List<String> names;
+  private final ClassHierarchy classes;
   private final ImageNetwork network;
   private final @Nullable Fingerprint fingerprint;
   private final @Nullable Calibration calibration;
@@ -48,7 +48,7 @@ public final class Model implements AutoCloseable {
     this.missingText = missingText(text);
     this.threads = threads;
     this.network = new ImageNetwork(parts, threads);
-    this.names = names(parts, network.logits());
+    this.classes = new ClassHierarchy(names(parts, network.logits()));
     this.fingerprint = fingerprint(parts, network.embedding());
     Fingerprint pictures = fingerprint(parts, network.textEmbedding());
     this.textSpace = pictures == null ? "" : pictures.value();
@@ -200,7 +200,7 @@ public final class Model implements AutoCloseable {
 
   /** The names of the classes it knows, by number; empty if it knows none. */
   public List<String> classNames() {
-    return names;
+    return classes.names();
   }
 
   /**
@@ -320,7 +320,7 @@ public final class Model implements AutoCloseable {
                     embeddings == null ? null : embeddings[i],
                     textEmbeddings == null ? null : textEmbeddings[i],
                     logits == null ? null : softmax(logits[i]),
-                    names))
+                    classes))
         .toList();
   }
 

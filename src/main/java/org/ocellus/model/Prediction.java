@@ -13,22 +13,24 @@ import org.jspecify.annotations.Nullable;
  * @param textEmbedding where the picture lies in the space of the model's sentences ({@link
  *     TextEncoder}), not normalised; null where the model has no such output
  * @param probabilities softmax probabilities by class number; null where the model has no classes
- * @param names the class names, by class number; empty where the model has no classes
+ * @param classes what its classes are called and what they are kinds of; {@link
+ *     ClassHierarchy#NONE} where the model has no classes
  */
 public record Prediction(
     float @Nullable [] embedding,
     float @Nullable [] textEmbedding,
     float @Nullable [] probabilities,
-    List<String> names) {
+    ClassHierarchy classes) {
 
   /**
    * @throws IllegalArgumentException if there are not as many names as probabilities
    */
   public Prediction {
-    names = List.copyOf(names);
-    if (probabilities != null && probabilities.length != names.size()) {
+    if (probabilities != null && probabilities.length != classes.names().size()) {
       throw new IllegalArgumentException(
-          probabilities.length + " probabilities need as many names, got " + names.size());
+          probabilities.length
+              + " probabilities need as many names, got "
+              + classes.names().size());
     }
   }
 
@@ -49,6 +51,24 @@ public record Prediction(
     }
     List<Integer> order = new ArrayList<>(IntStream.range(0, p.length).boxed().toList());
     order.sort(Comparator.comparing((Integer i) -> -p[i]));
-    return order.stream().limit(k).map(i -> new Label(names.get(i), p[i])).toList();
+    return order.stream().limit(k).map(i -> new Label(classes.names().get(i), p[i])).toList();
+  }
+
+  /**
+   * What the picture shows, as keywords: the likeliest of the classes that are likely enough, best
+   * first, then the broader terms that are, narrowest first. A broader term is as likely as all its
+   * classes together, so that five breeds of which none is likely still make a dog.
+   *
+   * @param mostClasses how many classes at most, at least 1
+   * @param threshold the least probability
+   * @throws IllegalStateException if the model does not classify
+   */
+  public List<Label> labels(int mostClasses, float threshold) {
+    List<Label> labels = new ArrayList<>(top(mostClasses));
+    labels.removeIf(label -> label.probability() < threshold);
+    if (probabilities != null) {
+      labels.addAll(classes.broader(probabilities, threshold));
+    }
+    return labels;
   }
 }

@@ -19,6 +19,7 @@ import org.ocellus.image.RgbImage;
 import org.ocellus.image.Tensor;
 import org.ocellus.metadata.PhotoMetadata;
 import org.ocellus.metadata.Place;
+import org.ocellus.model.ClassHierarchy;
 import org.ocellus.model.Fingerprint;
 import org.ocellus.model.Label;
 import org.ocellus.model.Metric;
@@ -65,7 +66,7 @@ class WrongModelCallsTest {
     Model closed = Model.bundled(1);
     closed.close();
     List<RgbImage> none = List.of();
-    Prediction vectorAlone = new Prediction(new float[1], null, null, List.of());
+    Prediction vectorAlone = new Prediction(new float[1], null, null, ClassHierarchy.NONE);
     return Stream.of(
         argument("size", () -> model.predict(List.of(small)), "[1, 3, 4, 4]", "[1, 3, 64, 64]"),
         argument(
@@ -82,7 +83,10 @@ class WrongModelCallsTest {
         argument("top", () -> model.predict(List.of(good)).get(0).top(0), "k", "got 0"),
         call("no classes", () -> vectorAlone.top(1), IllegalStateException.class, "no class"),
         argument(
-            "names", () -> new Prediction(null, null, new float[2], List.of("a")), "2", "got 1"));
+            "names",
+            () -> new Prediction(null, null, new float[2], new ClassHierarchy(List.of("a"))),
+            "2",
+            "got 1"));
   }
 
   @TestFactory

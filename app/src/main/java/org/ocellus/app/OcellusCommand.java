@@ -38,7 +38,7 @@ import picocli.CommandLine.HelpCommand;
       ExportCommand.class,
       ImportCommand.class,
       OptimizeCommand.class,
-      ClassifyCommand.class,
+      LabelCommand.class,
       EmbedCommand.class,
       CalibrateCommand.class,
       DuplicatesCommand.class,

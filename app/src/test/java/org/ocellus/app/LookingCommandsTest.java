@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.app.Shell.Result;
 
-/** What {@code classify}, {@code embed} and {@code info} say of pictures and indexes. */
+/** What {@code label}, {@code embed} and {@code info} say of pictures and indexes. */
 class LookingCommandsTest {
   @TempDir Path folder;
   private Path red;
@@ -23,7 +23,7 @@ class LookingCommandsTest {
 
   @Test
   void classesComeWithProbabilities() {
-    Result result = Shell.run("classify", red, "--model", Shell.model(), "--top", 2, "--json");
+    Result result = Shell.run("label", red, "--model", Shell.model(), "--top", 2, "--json");
 
     assertThat(result.code()).as(result.err()).isZero();
     JsonNode line = result.json().get(0);
@@ -33,8 +33,18 @@ class LookingCommandsTest {
     // Logits 10, 0, 0.
     assertThat(line.get("labels").get(0).get("probability").asDouble())
         .isCloseTo(Math.exp(10) / (Math.exp(10) + 2), within(1e-5));
-    assertThat(Shell.run("classify", red, "--model", Shell.model()).out())
-        .contains(red.toString(), "99.99 %  red, rouge");
+    assertThat(Shell.run("label", red, "--model", Shell.model()).out())
+        .contains(red.toString(), "99.99 %  red, rouge", "keywords: red, rouge");
+    assertThat(line.get("keywords").get(0).get("label").asText()).isEqualTo("red, rouge");
+  }
+
+  @Test
+  void aThresholdSaysWhichLabelsBecomeKeywords() {
+    Result none = Shell.run("label", red, "--model", Shell.model(), "--threshold", 1.1);
+    Result all = Shell.run("label", red, "--model", Shell.model(), "--threshold", 1e-9, "--json");
+
+    assertThat(none.out()).doesNotContain("keywords");
+    assertThat(all.json().get(0).get("keywords")).hasSize(3);
   }
 
   @Test
@@ -56,7 +66,7 @@ class LookingCommandsTest {
   void aBrokenPictureDoesNotStopTheOthers() throws Exception {
     Path broken = Files.writeString(folder.resolve("broken.png"), "");
     Path missing = folder.resolve("nix.png");
-    for (String command : new String[] {"classify", "embed"}) {
+    for (String command : new String[] {"label", "embed"}) {
       Result result = Shell.run(command, broken, missing, red, "--model", Shell.model(), "--json");
 
       assertThat(result.code()).isEqualTo(1);
@@ -74,7 +84,7 @@ class LookingCommandsTest {
 
   @Test
   void atLeastOneLabelMustBeAskedFor() {
-    Result result = Shell.run("classify", red, "--model", Shell.model(), "--top", 0);
+    Result result = Shell.run("label", red, "--model", Shell.model(), "--top", 0);
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains(">= 1");

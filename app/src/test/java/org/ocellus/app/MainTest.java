@@ -19,7 +19,7 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"index", "search", "info", "classify", "embed", "filter", "filter gabor", "demo"})
+      strings = {"index", "search", "info", "label", "embed", "filter", "filter gabor", "demo"})
   void everyCommandTeaches(String command) {
     Result result = Shell.run((Object[]) (command + " --help").split(" "));
 

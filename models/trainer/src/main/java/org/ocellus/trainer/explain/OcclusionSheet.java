@@ -34,7 +34,7 @@ final class OcclusionSheet {
     // By its number, for several classes may have one name.
     int number =
         ClassificationMeasures.likeliest(Objects.requireNonNull(prediction.probabilities()));
-    String name = prediction.names().get(number);
+    String name = prediction.classes().names().get(number);
     Occlusion occlusion =
         Occlusion.of(model, input, p -> Objects.requireNonNull(p.probabilities())[number]);
     new Sheet("What decided \"%s\"".formatted(name))
