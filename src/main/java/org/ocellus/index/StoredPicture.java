@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.metadata.Place;
+import org.ocellus.model.Caption;
 import org.ocellus.model.Label;
 
 /**
@@ -33,6 +34,8 @@ import org.ocellus.model.Label;
  *     narrowest first
  * @param caption a sentence on what it shows
  * @param captionBy who wrote the caption
+ * @param captionConfidence how sure the network is that wrote it, from 0 to 1; null where a network
+ *     did not
  * @param captionLanguage its language as {@link Languages#code} has it; null where it was not said,
  *     which counts as English
  * @param extra what else a manifest said: strings, numbers (as double) or lists of strings; a
@@ -59,6 +62,7 @@ public record StoredPicture(
     List<Label> labels,
     @Nullable String caption,
     @Nullable Origin captionBy,
+    @Nullable Float captionConfidence,
     @Nullable String captionLanguage,
     Map<String, Object> extra,
     @Nullable Long given,
@@ -197,6 +201,7 @@ public record StoredPicture(
     b.labels = labels;
     b.caption = caption;
     b.captionBy = captionBy;
+    b.captionConfidence = captionConfidence;
     b.captionLanguage = captionLanguage;
     b.extra = extra;
     b.given = given;
@@ -222,6 +227,7 @@ public record StoredPicture(
     private List<Label> labels = List.of();
     private @Nullable String caption;
     private @Nullable Origin captionBy;
+    private @Nullable Float captionConfidence;
     private @Nullable String captionLanguage;
     private Map<String, Object> extra = Map.of();
     private @Nullable Long given;
@@ -304,7 +310,22 @@ public record StoredPicture(
         @Nullable String caption, @Nullable Origin by, @Nullable String language) {
       this.caption = caption;
       this.captionBy = caption == null ? null : by;
+      this.captionConfidence = null;
       this.captionLanguage = language;
+      return this;
+    }
+
+    /** A network's sentence. */
+    public Builder caption(Caption predicted) {
+      caption(predicted.text(), Origin.MODEL);
+      this.captionConfidence = predicted.confidence();
+      return this;
+    }
+
+    /** The caption of another picture, whoever wrote it. */
+    public Builder captionOf(StoredPicture other) {
+      caption(other.caption, other.captionBy, other.captionLanguage);
+      this.captionConfidence = other.captionConfidence;
       return this;
     }
 
@@ -341,6 +362,7 @@ public record StoredPicture(
           labels,
           caption,
           captionBy,
+          captionConfidence,
           captionLanguage,
           extra,
           given,

@@ -28,21 +28,27 @@ final class Edits {
    */
   static StoredPicture merged(StoredPicture before, StoredPicture now) {
     Edits edits = new Edits(before, now);
-    boolean sameCaption = edits.same(Words.CAPTION) && before.captionBy() != Origin.FILE;
-    // A caption that a person took away does not come back while nobody says another one.
-    boolean keptCaption =
-        sameCaption && (before.caption() != null || now.captionBy() == Origin.PERSON);
-    StoredPicture caption = keptCaption ? before : now;
     return now.toBuilder()
         .keywords(
             PictureReader.keywords(
                 (edits.same(Words.KEYWORDS) ? before : now).keywords(Origin.PERSON),
                 now.keywords(Origin.FILE)))
-        .caption(caption.caption(), caption.captionBy(), caption.captionLanguage())
+        .captionOf(edits.keepsCaption() ? before : now)
         .taken(edits.sameOrFile(Words.TAKEN) ? before.taken() : now.taken())
         .place(edits.sameOrFile(Words.PLACE) ? before.place() : now.place())
         .extra(edits.extra())
         .build();
+  }
+
+  private boolean keepsCaption() {
+    if (before.captionBy() == Origin.MODEL && now.captionBy() != Origin.PERSON) {
+      // What a network said goes for whatever is said now, by the file or by a network.
+      return false;
+    }
+    // A caption that a person took away does not come back while nobody says another one.
+    return same(Words.CAPTION)
+        && before.captionBy() != Origin.FILE
+        && (before.caption() != null || now.captionBy() == Origin.PERSON);
   }
 
   private boolean same(String field) {

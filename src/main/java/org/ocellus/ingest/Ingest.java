@@ -3,6 +3,7 @@ package org.ocellus.ingest;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.model.ImageCaptioner;
 
 /**
  * Which pictures to index, and how. Immutable: each method gives a changed copy.
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param batch how many pictures go through the network at once, at least 1
  * @param labelThreshold predicted classes of at least this probability become keywords; above 1 for
  *     none
+ * @param captioner writes captions for pictures that have none from people or their file; null for
+ *     none. Stays the caller's, who closes it
  */
 public record Ingest(
     List<String> roots,
@@ -21,7 +24,8 @@ public record Ingest(
     boolean sync,
     int workers,
     int batch,
-    float labelThreshold) {
+    float labelThreshold,
+    @Nullable ImageCaptioner captioner) {
 
   public Ingest {
     roots = List.copyOf(roots);
@@ -52,7 +56,8 @@ public record Ingest(
         false,
         Runtime.getRuntime().availableProcessors(),
         16,
-        PictureReader.LABEL_THRESHOLD);
+        PictureReader.LABEL_THRESHOLD,
+        null);
   }
 
   /**
@@ -68,31 +73,42 @@ public record Ingest(
         false,
         Runtime.getRuntime().availableProcessors(),
         16,
-        PictureReader.LABEL_THRESHOLD);
+        PictureReader.LABEL_THRESHOLD,
+        null);
   }
 
   /** With a manifest besides the roots. */
   public Ingest manifest(@Nullable Path file) {
-    return new Ingest(roots, file, sync, workers, batch, labelThreshold);
+    return new Ingest(roots, file, sync, workers, batch, labelThreshold, captioner);
   }
 
   /** Whether pictures whose files vanished are removed, and moved ones recognised by their hash. */
   public Ingest sync(boolean on) {
-    return new Ingest(roots, manifest, on, workers, batch, labelThreshold);
+    return new Ingest(roots, manifest, on, workers, batch, labelThreshold, captioner);
   }
 
   /** How many pictures are worked on at once. */
   public Ingest workers(int count) {
-    return new Ingest(roots, manifest, sync, count, batch, labelThreshold);
+    return new Ingest(roots, manifest, sync, count, batch, labelThreshold, captioner);
   }
 
   /** How many pictures go through the network at once. */
   public Ingest batch(int size) {
-    return new Ingest(roots, manifest, sync, workers, size, labelThreshold);
+    return new Ingest(roots, manifest, sync, workers, size, labelThreshold, captioner);
   }
 
   /** From which probability on predicted classes become keywords. */
   public Ingest labelThreshold(float probability) {
-    return new Ingest(roots, manifest, sync, workers, batch, probability);
+    return new Ingest(roots, manifest, sync, workers, batch, probability, captioner);
+  }
+
+  /**
+   * Who writes captions for pictures that have none; marked as a network's, with its confidence.
+   * What people or the file say, now or later, goes before them.
+   *
+   * @param network null for nobody. Stays the caller's, who closes it
+   */
+  public Ingest captioner(@Nullable ImageCaptioner network) {
+    return new Ingest(roots, manifest, sync, workers, batch, labelThreshold, network);
   }
 }

@@ -41,6 +41,8 @@ public record IngestReport(
     PREPROCESSING,
     /** Running the network. */
     NETWORK,
+    /** Writing captions. */
+    CAPTION,
     /** Writing to the index. */
     INDEX
   }

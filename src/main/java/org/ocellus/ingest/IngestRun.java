@@ -10,6 +10,7 @@ import org.ocellus.image.ImageDecoder;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
+import org.ocellus.model.ImageCaptioner;
 import org.ocellus.model.Model;
 
 /**
@@ -55,7 +56,10 @@ public final class IngestRun {
     }
     Gathering gathering = Gathering.of(ingest, index);
     IngestRun run = new IngestRun(index, ingest, gathering);
-    PictureReader reader = new PictureReader(decoder, model.preprocessing());
+    ImageCaptioner captioner = ingest.captioner();
+    PictureReader reader =
+        new PictureReader(
+            decoder, model.preprocessing(), captioner == null ? null : captioner.preprocessing());
     Tally tally = new Tally(gathering.found().size(), gathering.failures(), listener);
     StageClock clock = new StageClock();
     boolean interrupted =

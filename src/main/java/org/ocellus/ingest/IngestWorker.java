@@ -9,13 +9,17 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.image.Tensor;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.PictureVectors;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.ingest.IngestReport.Stage;
 import org.ocellus.ingest.Tally.Outcome;
 import org.ocellus.metadata.PhotoMetadata;
+import org.ocellus.model.Caption;
+import org.ocellus.model.ImageCaptioner;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
@@ -24,7 +28,7 @@ import org.ocellus.model.Prediction;
  * One thread of a run: takes pictures one by one, settles those that need no network at once, and
  * puts the others through it in batches.
  */
-final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting> {
+final class IngestWorker implements NetworkBatch.Results<IngestWorker.Waiting, Prediction> {
   private final IngestRun work;
   private final PictureIndex index;
   private final PictureReader reader;
@@ -32,10 +36,14 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
   private final Tally tally;
   private final StageClock clock;
   private final Model model;
-  private final EmbeddingBatch<Waiting> batch;
+  private final NetworkBatch<Waiting, Prediction> batch;
+  private final @Nullable NetworkBatch<Embedded, Caption> captions;
 
   /** A picture on its way through the network. */
-  record Waiting(Found found, StoredPicture stored, boolean isNew) {}
+  record Waiting(Found found, StoredPicture stored, @Nullable Tensor captioning, boolean isNew) {}
+
+  /** A picture on its way through the captioner. */
+  private record Embedded(Waiting picture, Prediction prediction) {}
 
   IngestWorker(
       IngestRun work,
@@ -52,7 +60,13 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     this.tally = tally;
     this.clock = clock;
     this.model = model;
-    this.batch = new EmbeddingBatch<>(model, work.ingest().batch(), clock, this);
+    int size = work.ingest().batch();
+    this.batch = new NetworkBatch<>(model::predict, Stage.NETWORK, size, clock, this);
+    ImageCaptioner captioner = work.ingest().captioner();
+    this.captions =
+        captioner == null
+            ? null
+            : new NetworkBatch<>(captioner::caption, Stage.CAPTION, size, clock, new Captioned());
   }
 
   /** Works until there is no picture left or the run is stopped. */
@@ -60,11 +74,18 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     for (Found which = work.next(); which != null; which = work.next()) {
       take(which);
       if (batch.isFull()) {
-        batch.run();
+        run();
       }
       work.commitNowAndThen();
     }
+    run();
+  }
+
+  private void run() throws IOException {
     batch.run();
+    if (captions != null) {
+      captions.run();
+    }
   }
 
   private void take(Found which) throws IOException {
@@ -88,10 +109,11 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     BasicFileAttributes file = PictureReader.attributes(which.file());
     StoredPicture before = index.get(which.id()).orElse(null);
     // One whose file was missing when the index was built anew has no vector: now is the time.
-    boolean embedded = before != null && index.hasVector(before.id());
+    boolean complete =
+        before != null && index.hasVector(before.id()) && !lacksCaption(before, which);
     if (before != null) {
       refuseOthersId(before, which.file());
-      if (embedded && isUnchanged(before, which, file)) {
+      if (complete && isUnchanged(before, which, file)) {
         return Outcome.UNCHANGED;
       }
     }
@@ -99,7 +121,7 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     try (StageClock.Span span = clock.start(Stage.DECODE)) {
       content = PictureReader.Content.of(which.file(), file.lastModifiedTime().toMillis());
     }
-    if (embedded && content.hash().equals(before.hash())) {
+    if (complete && content.hash().equals(before.hash())) {
       if (retouched(before.id(), which, content)) {
         return sameWords(before, which) ? Outcome.UNCHANGED : Outcome.UPDATED;
       }
@@ -114,8 +136,20 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
     }
     Map<String, String> words = Words.of(which, before == null ? Map.of() : before.said());
     PictureReader.Ready ready = reader.read(which, words, content, clock);
-    batch.add(new Waiting(which, ready.stored(), before == null), ready.tensor());
+    batch.add(
+        new Waiting(which, ready.stored(), ready.captioning(), before == null), ready.tensor());
     return null;
+  }
+
+  /** Whether the captioner is to say something, for nobody does, or not any more. */
+  private boolean lacksCaption(StoredPicture before, Found which) {
+    if (captions == null) {
+      return false;
+    }
+    boolean withdrawn =
+        before.said().containsKey(Words.CAPTION)
+            && !Words.of(which, before.said()).containsKey(Words.CAPTION);
+    return before.caption() == null || withdrawn;
   }
 
   private boolean isUnchanged(StoredPicture before, Found which, BasicFileAttributes file) {
@@ -149,7 +183,10 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
             StoredPicture.Builder base =
                 stored.toBuilder().id(which.id()).file(bytes.length, content.modified());
             Map<String, String> words = Words.of(which, stored.said());
-            return Edits.merged(stored, PictureReader.said(base, which, words, metadata).build());
+            StoredPicture said = PictureReader.said(base, which, words, metadata).build();
+            boolean keepsPredicted = said.caption() == null && stored.captionBy() == Origin.MODEL;
+            StoredPicture now = keepsPredicted ? said.toBuilder().captionOf(stored).build() : said;
+            return Edits.merged(stored, now);
           });
     }
   }
@@ -174,11 +211,47 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
   }
 
   @Override
-  public void embedded(Waiting picture, Prediction prediction) throws IOException {
+  public void done(Waiting picture, Prediction prediction) throws IOException {
     tally.embedded();
+    if (captions != null && picture.captioning() != null) {
+      captions.add(new Embedded(picture, prediction), picture.captioning());
+    } else if (put(picture, picture.stored(), prediction)) {
+      count(picture);
+    }
+  }
+
+  /** Puts pictures with their captions, and without where the captioner fails. */
+  private final class Captioned implements NetworkBatch.Results<Embedded, Caption> {
+    @Override
+    public void done(Embedded embedded, Caption caption) throws IOException {
+      StoredPicture stored = embedded.picture().stored();
+      if (!caption.text().isBlank()) {
+        stored = stored.toBuilder().caption(caption).build();
+      }
+      if (put(embedded.picture(), stored, embedded.prediction())) {
+        count(embedded.picture());
+      }
+    }
+
+    @Override
+    public void failed(Embedded embedded, ModelException why) throws IOException {
+      Waiting picture = embedded.picture();
+      if (put(picture, picture.stored(), embedded.prediction())) {
+        tally.fail(picture.found(), why);
+      }
+    }
+  }
+
+  private void count(Waiting picture) {
+    tally.count(picture.isNew() ? Outcome.ADDED : Outcome.UPDATED);
+  }
+
+  /** Puts a picture into the index; false if that failed, and is told. */
+  private boolean put(Waiting picture, StoredPicture described, Prediction prediction)
+      throws IOException {
     try (StageClock.Span span = clock.start(Stage.INDEX)) {
       StoredPicture stored =
-          PictureReader.labelled(picture.stored(), prediction, work.ingest().labelThreshold());
+          PictureReader.labelled(described, prediction, work.ingest().labelThreshold());
       PictureVectors vectors = PictureVectors.of(prediction, model);
       if (picture.isNew()) {
         index.put(stored, vectors);
@@ -186,10 +259,10 @@ final class IngestWorker implements EmbeddingBatch.Results<IngestWorker.Waiting>
         // People may have said more of it while it was on its way.
         index.merge(stored, vectors, Edits::merged);
       }
+      return true;
     } catch (IllegalArgumentException | ModelException e) {
       tally.fail(picture.found(), e);
-      return;
+      return false;
     }
-    tally.count(picture.isNew() ? Outcome.ADDED : Outcome.UPDATED);
   }
 }

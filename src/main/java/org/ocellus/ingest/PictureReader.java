@@ -42,10 +42,20 @@ public final class PictureReader {
 
   private final ImageDecoder decoder;
   private final Preprocessing preprocessing;
+  private final @Nullable Preprocessing captioning;
 
   public PictureReader(ImageDecoder decoder, Preprocessing preprocessing) {
+    this(decoder, preprocessing, null);
+  }
+
+  /**
+   * @param captioning how pictures without a caption become a captioner's input; null for none
+   */
+  PictureReader(
+      ImageDecoder decoder, Preprocessing preprocessing, @Nullable Preprocessing captioning) {
     this.decoder = decoder;
     this.preprocessing = preprocessing;
+    this.captioning = captioning;
   }
 
   /**
@@ -53,8 +63,9 @@ public final class PictureReader {
    *
    * @param stored what the index keeps of it, predictions still missing
    * @param tensor what the network sees of it
+   * @param captioning what the captioner sees of it; null where there is none, or a caption
    */
-  public record Ready(StoredPicture stored, Tensor tensor) {}
+  public record Ready(StoredPicture stored, Tensor tensor, @Nullable Tensor captioning) {}
 
   /**
    * Reads a picture: its file, metadata and pixels.
@@ -135,8 +146,18 @@ public final class PictureReader {
               .build();
     }
     try (StageClock.Span span = clock.start(Stage.PREPROCESSING)) {
-      return new Ready(stored, preprocessing.apply(image));
+      Tensor tensor = preprocessing.apply(image);
+      return new Ready(
+          stored, tensor, stored.caption() == null ? captioning(tensor, bytes, name) : null);
     }
+  }
+
+  private @Nullable Tensor captioning(Tensor tensor, byte[] bytes, String name) throws IOException {
+    if (captioning == null || captioning.toJson().equals(preprocessing.toJson())) {
+      return captioning == null ? null : tensor;
+    }
+    // Decoded anew, for the other network may have had a smaller picture read.
+    return captioning.apply(captioning.decode(decoder, bytes, name));
   }
 
   /**

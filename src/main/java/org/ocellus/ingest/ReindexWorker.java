@@ -8,18 +8,19 @@ import org.ocellus.index.Differences.Difference;
 import org.ocellus.index.NextGeneration;
 import org.ocellus.index.PictureVectors;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.ingest.IngestReport.Stage;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
 
 /** One thread that embeds the pictures of an index anew. */
-final class ReindexWorker implements EmbeddingBatch.Results<Difference> {
+final class ReindexWorker implements NetworkBatch.Results<Difference, Prediction> {
   private final ReindexRun.Round round;
   private final Model model;
   private final NextGeneration next;
   private final PictureReader reader;
   private final float labelThreshold;
-  private final EmbeddingBatch<Difference> batch;
+  private final NetworkBatch<Difference, Prediction> batch;
 
   ReindexWorker(
       ReindexRun.Round round,
@@ -32,7 +33,8 @@ final class ReindexWorker implements EmbeddingBatch.Results<Difference> {
     this.next = next;
     this.reader = reader;
     this.labelThreshold = request.labelThreshold();
-    this.batch = new EmbeddingBatch<>(model, request.batch(), new StageClock(), this);
+    this.batch =
+        new NetworkBatch<>(model::predict, Stage.NETWORK, request.batch(), new StageClock(), this);
   }
 
   /** Works until there is no picture left or the run is stopped. */
@@ -75,7 +77,7 @@ final class ReindexWorker implements EmbeddingBatch.Results<Difference> {
   }
 
   @Override
-  public void embedded(Difference difference, Prediction prediction) throws IOException {
+  public void done(Difference difference, Prediction prediction) throws IOException {
     StoredPicture unlabelled = difference.now().picture().toBuilder().labels(List.of()).build();
     try {
       next.put(

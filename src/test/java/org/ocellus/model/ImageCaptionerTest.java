@@ -14,37 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.image.Tensor;
 
-/**
- * On a captioner of one pixel: the token after a token is as a table says, but the picture's red
- * speaks for "dog" and its green for "cat".
- */
 class ImageCaptionerTest {
-  /** Logits after pad, {@code <s>}, {@code </s>}, "a", "dog", "cat". */
-  private static final float[] AFTER = {
-    0, 0, 0, 0, 0, 0, //
-    0, 0, 0, 20, 0, 0, //
-    0, 0, 0, 0, 0, 0, //
-    0, 0, 0, 0, 9, 9, //
-    0, 0, 20, 0, 0, 0, //
-    0, 0, 20, 0, 0, 0, //
-  };
-
-  private static final String TOKENIZER =
-      """
-      {"version": "1.0", "truncation": null, "padding": null,
-       "added_tokens": [
-        {"id": 0, "content": "<pad>", "special": true, "single_word": false, "lstrip": false,
-         "rstrip": false, "normalized": false},
-        {"id": 1, "content": "<s>", "special": true, "single_word": false, "lstrip": false,
-         "rstrip": false, "normalized": false},
-        {"id": 2, "content": "</s>", "special": true, "single_word": false, "lstrip": false,
-         "rstrip": false, "normalized": false}],
-       "normalizer": null, "pre_tokenizer": {"type": "Whitespace"}, "post_processor": null,
-       "decoder": null,
-       "model": {"type": "WordLevel", "unk_token": "<pad>",
-        "vocab": {"<pad>": 0, "<s>": 1, "</s>": 2, "a": 3, "dog": 4, "cat": 5}}}
-      """;
-
   private static final Tensor RED = pixel(3, 0);
   private static final Tensor GREEN = pixel(0, 2);
 
@@ -56,45 +26,7 @@ class ImageCaptionerTest {
 
   @BeforeEach
   void write() throws IOException {
-    Files.write(
-        folder.resolve("encoder_model.onnx"),
-        new TinyOnnx()
-            .input("pixel_values", -1, 3, 1, 1)
-            .node("Transpose", new String[] {"pixel_values"}, "t", "perm", new long[] {0, 3, 2, 1})
-            .node(
-                "ReduceMean",
-                new String[] {"t"},
-                "last_hidden_state",
-                "axes",
-                new long[] {1},
-                "keepdims",
-                0L)
-            .output("last_hidden_state", -1, 1, 3)
-            .build());
-    Files.write(folder.resolve("decoder_model.onnx"), decoder(new TinyOnnx()));
-    Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
-    Files.writeString(
-        folder.resolve("preprocessor_config.json"), "{\"size\": {\"height\": 1, \"width\": 1}}");
-    Files.writeString(
-        folder.resolve("generation_config.json"),
-        """
-        {"decoder_start_token_id": 1, "eos_token_id": [2], "max_length": 6, "num_beams": 2,
-         "length_penalty": 0.5}
-        """);
-  }
-
-  private static byte[] decoder(TinyOnnx begun) {
-    return begun
-        .wholeInput("input_ids", -1, -1)
-        .input("encoder_hidden_states", -1, -1, 3)
-        .constant("after", new long[] {6, 6}, AFTER)
-        .constant("speaks", new long[] {3, 6}, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0)
-        .node("Gather", new String[] {"after", "input_ids"}, "next")
-        .node("ReduceMean", new String[] {"encoder_hidden_states"}, "mean", "axes", new long[] {1})
-        .node("MatMul", new String[] {"mean", "speaks"}, "spoken")
-        .node("Add", new String[] {"next", "spoken"}, "logits")
-        .output("logits", -1, -1, 6)
-        .build();
+    TinyCaptioner.write(folder);
   }
 
   @Test
@@ -123,7 +55,7 @@ class ImageCaptionerTest {
     Files.createDirectory(folder.resolve("onnx"));
     Files.write(
         folder.resolve("onnx/decoder_model_merged.onnx"),
-        decoder(
+        TinyCaptioner.decoder(
             new TinyOnnx()
                 .input("past_key_values.0.decoder.key", -1, 2, -1, 4)
                 .input("past_key_values.0.decoder.value", -1, 2, -1, 4)

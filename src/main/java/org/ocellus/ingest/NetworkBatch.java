@@ -5,29 +5,42 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ocellus.image.Tensor;
 import org.ocellus.ingest.IngestReport.Stage;
-import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
-import org.ocellus.model.Prediction;
 
-/** Pictures that go through the network together, so many at a time. For one thread. */
-final class EmbeddingBatch<T> {
-  private final Model model;
+/**
+ * Pictures that go through a network together, so many at a time. For one thread.
+ *
+ * @param <T> a picture on its way
+ * @param <R> what the network says of it
+ */
+final class NetworkBatch<T, R> {
+  private final Network<R> network;
+  private final Stage stage;
   private final int size;
   private final StageClock clock;
-  private final Results<T> results;
+  private final Results<T, R> results;
   private final List<Waiting<T>> waiting = new ArrayList<>();
 
   private record Waiting<T>(T picture, Tensor tensor) {}
 
+  /** Says something of each picture. */
+  interface Network<R> {
+    List<R> run(List<Tensor> pictures) throws ModelException;
+  }
+
   /** Takes what the network said. */
-  interface Results<T> {
-    void embedded(T picture, Prediction prediction) throws IOException;
+  interface Results<T, R> {
+    void done(T picture, R said) throws IOException;
 
     void failed(T picture, ModelException why) throws IOException;
   }
 
-  EmbeddingBatch(Model model, int size, StageClock clock, Results<T> results) {
-    this.model = model;
+  /**
+   * @param size so many pictures make it full
+   */
+  NetworkBatch(Network<R> network, Stage stage, int size, StageClock clock, Results<T, R> results) {
+    this.network = network;
+    this.stage = stage;
     this.size = size;
     this.clock = clock;
     this.results = results;
@@ -52,9 +65,9 @@ final class EmbeddingBatch<T> {
   }
 
   private void run(List<Waiting<T>> together) throws IOException {
-    List<Prediction> predictions;
-    try (StageClock.Span span = clock.start(Stage.NETWORK)) {
-      predictions = model.predict(together.stream().map(Waiting::tensor).toList());
+    List<R> said;
+    try (StageClock.Span span = clock.start(stage)) {
+      said = network.run(together.stream().map(Waiting::tensor).toList());
     } catch (ModelException e) {
       if (together.size() == 1) {
         results.failed(together.get(0).picture(), e);
@@ -67,7 +80,7 @@ final class EmbeddingBatch<T> {
       return;
     }
     for (int i = 0; i < together.size(); i++) {
-      results.embedded(together.get(i).picture(), predictions.get(i));
+      results.done(together.get(i).picture(), said.get(i));
     }
   }
 }
