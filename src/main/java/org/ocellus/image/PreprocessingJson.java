@@ -13,6 +13,7 @@ import java.util.Optional;
 final class PreprocessingJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int LEAST_SQUEEZED = 384;
 
   private PreprocessingJson() {}
 
@@ -22,7 +23,7 @@ final class PreprocessingJson {
       if (!root.isObject()) {
         throw new IllegalArgumentException("the content must be a JSON object");
       }
-      return read(new JsonFields(root));
+      return read(withoutShare(new JsonFields(root)));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           source + ": not JSON: " + e.getOriginalMessage() + "; mend or export it again", e);
@@ -56,6 +57,34 @@ final class PreprocessingJson {
         ours.flag("reduced_decoding", false));
   }
 
+  /**
+   * ConvNext's processor, which ResNets use too, says by a share ({@code crop_pct}) what others say
+   * by {@code crop_size}; pictures of {@value #LEAST_SQUEEZED} and more lose their proportions.
+   */
+  private static JsonFields withoutShare(JsonFields fields) {
+    if (!fields.has("crop_pct") || !fields.flag("do_resize", true)) {
+      return fields;
+    }
+    double share = fields.number("crop_pct", 1);
+    if (!(share > 0 && share <= 1)) {
+      throw new IllegalArgumentException("crop_pct must be above 0 and at most 1, got " + share);
+    }
+    int edge =
+        fields.isNumber("size")
+            ? fields.integer("size", 0)
+            : fields.object("size").integer("shortest_edge", 0);
+    boolean keeps = edge < LEAST_SQUEEZED;
+    ObjectNode root = fields.node().deepCopy();
+    root.put("do_center_crop", keeps);
+    if (keeps) {
+      root.putObject("size").put("shortest_edge", (int) (edge / share));
+      root.put("crop_size", edge);
+    } else {
+      root.putObject("size").put("height", edge).put("width", edge);
+    }
+    return new JsonFields(root);
+  }
+
   /** Settings that change pixels and are not computed here must not pass in silence. */
   private static void refuseWhatIsNotDone(JsonFields fields) {
     for (String field : List.of("do_flip_channel_order", "rescale_offset", "do_thumbnail")) {
@@ -63,10 +92,6 @@ final class PreprocessingJson {
         throw new IllegalArgumentException(
             field + " is not supported; export the model without it (false)");
       }
-    }
-    if (fields.has("crop_pct")) {
-      throw new IllegalArgumentException(
-          "crop_pct is not supported; write size.shortest_edge, do_center_crop and crop_size");
     }
     if (fields.flag("do_pad", false) && !fields.object("size").has("longest_edge")) {
       throw new IllegalArgumentException(

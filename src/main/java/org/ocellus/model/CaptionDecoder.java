@@ -1,13 +1,11 @@
 package org.ocellus.model;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
 import java.nio.FloatBuffer;
-import java.nio.LongBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -23,6 +21,7 @@ final class CaptionDecoder implements AutoCloseable {
   private static final String IDS = "input_ids";
   private static final String SEEN = "encoder_hidden_states";
   private static final String MASK = "encoder_attention_mask";
+  private static final String WORDS = "attention_mask";
   private static final String CACHE = "use_cache_branch";
   private static final String PAST = "past_key_values.";
   private static final String LOGITS = "logits";
@@ -32,7 +31,7 @@ final class CaptionDecoder implements AutoCloseable {
   CaptionDecoder(String name, byte[] graph, int threads) throws ModelException {
     session = new OnnxSession(name + ", decoder", graph, threads);
     try {
-      Set<String> known = Set.of(IDS, SEEN, MASK, CACHE);
+      Set<String> known = Set.of(IDS, SEEN, MASK, WORDS, CACHE);
       boolean all =
           session.inputs().stream().allMatch(i -> known.contains(i) || i.startsWith(PAST));
       if (!all
@@ -43,9 +42,9 @@ final class CaptionDecoder implements AutoCloseable {
                 .formatted(name, session.inputs(), session.outputs(), IDS, SEEN, LOGITS));
       }
       TensorInfo logits = session.output(LOGITS);
-      if (logits.type != OnnxJavaType.FLOAT || logits.getShape().length != 3) {
+      if (!OnnxSession.isFloat(logits.type) || logits.getShape().length != 3) {
         throw new ModelException(
-            "%s: its decoder gives %s %s: expected FLOAT [N, tokens, words]"
+            "%s: its decoder gives %s %s: expected FLOAT or FLOAT16 [N, tokens, words]"
                 .formatted(name, logits.type, OnnxSession.shape(logits.getShape())));
       }
     } catch (ModelException e) {
@@ -94,26 +93,19 @@ final class CaptionDecoder implements AutoCloseable {
     int rows = begun.length;
     int places = seen.getFirst().places();
     return switch (input) {
-      case IDS -> {
-        LongBuffer ids = LongBuffer.allocate(rows * begun[0].length);
-        for (long[] sentence : begun) {
-          ids.put(sentence);
-        }
-        yield OnnxTensor.createTensor(environment, ids.flip(), new long[] {rows, begun[0].length});
-      }
+      case IDS ->
+          session.wholes(
+              input,
+              Arrays.stream(begun).flatMapToLong(Arrays::stream).toArray(),
+              new long[] {rows, begun[0].length});
       case SEEN -> {
         int length = seen.getFirst().values().length;
         FloatBuffer values = FloatBuffer.allocate(Math.multiplyExact(rows, length));
         seen.forEach(each -> values.put(each.values()));
-        yield OnnxTensor.createTensor(
-            environment, values.flip(), new long[] {rows, places, length / places});
+        yield session.floats(input, values.flip(), new long[] {rows, places, length / places});
       }
-      case MASK -> {
-        long[] ones = new long[rows * places];
-        Arrays.fill(ones, 1);
-        yield OnnxTensor.createTensor(
-            environment, LongBuffer.wrap(ones), new long[] {rows, places});
-      }
+      case MASK -> ones(input, rows, places);
+      case WORDS -> ones(input, rows, begun[0].length);
       case CACHE -> OnnxTensor.createTensor(environment, new boolean[] {false});
       default -> {
         // [N, heads, tokens, width]: none are past.
@@ -122,9 +114,15 @@ final class CaptionDecoder implements AutoCloseable {
         for (int i = 1; i < shape.length; i++) {
           shape[i] = Math.max(shape[i], 0);
         }
-        yield OnnxTensor.createTensor(environment, FloatBuffer.allocate(0), shape);
+        yield session.floats(input, FloatBuffer.allocate(OnnxSession.size(shape)), shape);
       }
     };
+  }
+
+  private OnnxTensor ones(String input, int rows, int columns) throws OrtException, ModelException {
+    long[] ones = new long[rows * columns];
+    Arrays.fill(ones, 1);
+    return session.wholes(input, ones, new long[] {rows, columns});
   }
 
   @Override

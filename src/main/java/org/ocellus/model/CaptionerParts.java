@@ -10,10 +10,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
+import org.ocellus.model.ModelFolder.Parts;
 
 /**
  * The parts of a captioner, read from a folder in the layout of a Hugging Face export of a
- * vision-encoder-decoder model; its graphs may lie in {@code onnx/}.
+ * vision-encoder-decoder model; {@link GraphFile} says where its graphs may lie.
  *
  * @param name what messages call it
  * @param encoder the graph {@code encoder_model.onnx}
@@ -53,8 +54,8 @@ record CaptionerParts(
     try {
       return new CaptionerParts(
           name,
-          graph(folder, name, List.of("encoder_model.onnx")),
-          graph(folder, name, List.of("decoder_model.onnx", "decoder_model_merged.onnx")),
+          graph(folder, name, List.of("encoder_model")),
+          graph(folder, name, List.of("decoder_model", "decoder_model_merged")),
           required(name, folder.resolve("tokenizer.json")),
           preprocessing(name, folder),
           new Generation(beams.asInt(1), penalty.asDouble(1), length.asInt(USUAL_LENGTH)),
@@ -79,19 +80,16 @@ record CaptionerParts(
     }
   }
 
-  private static byte[] graph(Path folder, String name, List<String> files) throws IOException {
-    for (String file : files) {
-      for (Path place : List.of(folder.resolve(file), folder.resolve("onnx").resolve(file))) {
-        if (Files.isRegularFile(place)) {
-          return Files.readAllBytes(place);
-        }
-      }
+  private static byte[] graph(Path folder, String name, List<String> kinds) throws IOException {
+    Parts parts = Parts.in(folder);
+    String file = GraphFile.find(folder.toString(), parts, kinds);
+    byte[] graph = file == null ? null : GraphFile.read(folder.toString(), parts, file);
+    if (graph == null) {
+      throw new ModelException(
+          "%s lacks %s.onnx: export it as Hugging Face's Optimum does, or ./ocellus train-captioner; decoder_with_past_model.onnx alone cannot begin a sentence"
+              .formatted(name, String.join(".onnx or ", kinds)));
     }
-    throw new ModelException(
-        name
-            + " lacks "
-            + String.join(" or ", files)
-            + ": export it as Hugging Face's Optimum does, or ./ocellus train-captioner");
+    return graph;
   }
 
   private static byte[] required(String name, Path file) throws IOException {

@@ -1,14 +1,10 @@
 package org.ocellus.model;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -24,49 +20,41 @@ import org.ocellus.image.Tensor;
 
 /**
  * An ONNX graph from pictures to an embedding, class scores, a vector that sentences share, or
- * several of these. Any number of threads may run it at once; {@link #close} waits for those that
- * do.
+ * several of these. Of a graph that takes sentences too, as one of a whole CLIP does, the inputs
+ * for these get the shortest there is: ONNX Runtime runs both halves whatever is asked for. Any
+ * number of threads may run it at once; {@link #close} waits for those that do.
  */
 final class ImageNetwork implements AutoCloseable {
   private static final List<String> EMBEDDINGS =
-      List.of("image_embeds", "pooler_output", "embedding", "features", "last_hidden_state");
+      List.of(
+          "image_embeds", "pooler_output", "embedding", "features", "last_hidden_state", "logits");
   private static final List<String> LOGITS = List.of("logits");
   private static final List<String> TEXT_EMBEDDINGS = List.of("text_embedding", "image_embeds");
-
-  /** An output taken: its name, and how many numbers it gives for a picture. */
-  record Output(String name, int length) {}
+  private static final String IDS = "input_ids";
+  private static final Set<String> SENTENCE = Set.of(IDS, "attention_mask", "token_type_ids");
 
   private final String model;
   private final OnnxSession session;
-  private final String input;
-  private final long[] inputShape;
-  private final long[] picture;
-  private final @Nullable Output embedding;
-  private final @Nullable Output logits;
-  private final @Nullable Output textEmbedding;
-  private final Set<Output> outputs;
-  private final ConcurrentLinkedQueue<ByteBuffer> buffers = new ConcurrentLinkedQueue<>();
+  private final PictureInput input;
+  private final @Nullable TextParts sentences;
+  private final @Nullable ImageOutput embedding;
+  private final @Nullable ImageOutput logits;
+  private final @Nullable ImageOutput textEmbedding;
+  private final Set<ImageOutput> outputs;
 
   ImageNetwork(ModelFolder folder, int threads) throws ModelException {
-    model = folder.name() + " (" + folder.location() + ")";
-    session = new OnnxSession("model " + model, folder.graph(), threads);
+    model = "model " + folder.name() + " (" + folder.location() + ", " + folder.file() + ")";
+    session = new OnnxSession(model, folder.graph(), threads);
     try {
-      if (session.inputs().size() != 1) {
-        throw new ModelException(
-            "model "
-                + model
-                + ": an image network has one input, this one has "
-                + session.inputs());
-      }
-      input = session.inputs().iterator().next();
-      picture = new long[] {1, 3, folder.preprocessing().height(), folder.preprocessing().width()};
-      inputShape = session.input(input).getShape();
-      checkInput();
-      embedding = output(folder.settings().embedding(), EMBEDDINGS, "embedding");
-      logits = output(folder.settings().logits(), LOGITS, "logits");
-      TextParts text = folder.text();
-      textEmbedding =
-          text == null ? null : output(text.imageOutput(), TEXT_EMBEDDINGS, "text.image_output");
+      input = new PictureInput(model, session, pictures(), folder.preprocessing());
+      sentences =
+          folder.text() == null && session.inputs().contains(IDS)
+              ? folder.textOfGraph()
+              : folder.text();
+      ModelFolder.Settings settings = folder.settings();
+      embedding = output(settings.embedding(), EMBEDDINGS, "embedding", settings.pooling());
+      logits = output(settings.logits(), LOGITS, "logits", null);
+      textEmbedding = textEmbedding(settings.siglip());
       outputs =
           Stream.of(embedding, logits, textEmbedding)
               .filter(Objects::nonNull)
@@ -78,17 +66,47 @@ final class ImageNetwork implements AutoCloseable {
     }
   }
 
-  @Nullable Output embedding() {
+  private String pictures() throws ModelException {
+    String pictures = PictureInput.of(session);
+    Set<String> others = new LinkedHashSet<>(session.inputs());
+    others.remove(pictures);
+    if (pictures.isEmpty() || pictures.equals(IDS) || !SENTENCE.containsAll(others)) {
+      throw new ModelException(
+          model
+              + ": an image network has one input, or pixel_values beside a sentence's input_ids"
+              + " and attention_mask, but this one has "
+              + session.inputs());
+    }
+    return pictures;
+  }
+
+  private @Nullable ImageOutput textEmbedding(boolean siglip) throws ModelException {
+    if (sentences == null) {
+      return null;
+    }
+    List<String> usual = new ArrayList<>(TEXT_EMBEDDINGS);
+    if (siglip) {
+      usual.add("pooler_output");
+    }
+    return output(sentences.imageOutput(), usual, "text.image_output", null);
+  }
+
+  @Nullable ImageOutput embedding() {
     return embedding;
   }
 
-  @Nullable Output logits() {
+  @Nullable ImageOutput logits() {
     return logits;
   }
 
   /** The output that lies in the space of the model's sentences. */
-  @Nullable Output textEmbedding() {
+  @Nullable ImageOutput textEmbedding() {
     return textEmbedding;
+  }
+
+  /** What turns sentences into vectors: a part of its own, or this graph; null if nothing does. */
+  @Nullable TextParts sentences() {
+    return sentences;
   }
 
   /**
@@ -96,120 +114,76 @@ final class ImageNetwork implements AutoCloseable {
    *
    * @return one row a picture for each output taken
    */
-  Map<Output, float[][]> run(List<Tensor> pictures) throws ModelException {
-    checkShapes(pictures);
-    return session.run(
-        (environment, graph) -> {
-          int batch = inputShape[0] > 0 ? Math.toIntExact(inputShape[0]) : pictures.size();
-          Map<Output, float[][]> rows = new HashMap<>();
-          outputs.forEach(output -> rows.put(output, new float[pictures.size()][]));
-          for (int from = 0; from < pictures.size(); from += batch) {
-            int to = Math.min(from + batch, pictures.size());
-            runBatch(environment, graph, pictures.subList(from, to), from, rows);
-          }
-          return rows;
-        });
-  }
-
-  private void runBatch(
-      OrtEnvironment environment,
-      OrtSession graph,
-      List<Tensor> pictures,
-      int from,
-      Map<Output, float[][]> rows)
-      throws OrtException, ModelException {
-    long[] shape = pictures.get(0).shape().clone();
-    shape[0] = inputShape[0] > 0 ? inputShape[0] : pictures.size();
-    int floats = Math.toIntExact(shape[0] * shape[1] * shape[2] * shape[3]);
-    ByteBuffer bytes = buffer(floats);
-    try {
-      FloatBuffer data = bytes.clear().limit(floats * Float.BYTES).asFloatBuffer();
-      pictures.forEach(picture -> data.put(picture.data()));
-      data.rewind();
-      Set<String> wanted = outputs.stream().map(Output::name).collect(Collectors.toSet());
-      try (OnnxTensor tensor = OnnxTensor.createTensor(environment, data, shape);
-          OrtSession.Result result = graph.run(Map.of(input, tensor), wanted)) {
-        for (Map.Entry<Output, float[][]> each : rows.entrySet()) {
-          rows(result, each.getKey(), pictures.size(), from, each.getValue());
-        }
-      }
-    } finally {
-      buffers.add(bytes);
+  Map<ImageOutput, float[][]> run(List<Tensor> pictures) throws ModelException {
+    input.check(pictures);
+    Map<ImageOutput, List<float[]>> rows = new HashMap<>();
+    outputs.forEach(output -> rows.put(output, new ArrayList<>()));
+    Set<String> wanted = outputs.stream().map(ImageOutput::name).collect(Collectors.toSet());
+    for (List<Tensor> together : input.runs(pictures)) {
+      run(
+          together,
+          wanted,
+          result -> {
+            for (ImageOutput output : outputs) {
+              OnnxTensor tensor = (OnnxTensor) result.get(output.name()).orElseThrow();
+              for (float[] row : output.read(tensor, together.size())) {
+                rows.get(output).add(finite(row, output));
+              }
+            }
+          });
     }
+    return rows.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, e -> e.getValue().toArray(float[][]::new)));
   }
 
-  /**
-   * The first {@code length} numbers of each picture: the whole row of [N, D] and [N, D, 1, 1], the
-   * class token of [N, tokens, D].
-   */
-  private void rows(OrtSession.Result result, Output output, int count, int from, float[][] into)
+  private float[] finite(float[] row, ImageOutput output) throws ModelException {
+    for (float value : row) {
+      if (!Float.isFinite(value)) {
+        throw new ModelException(
+            model + " gave " + value + " in its output \"" + output.name() + "\"");
+      }
+    }
+    return row;
+  }
+
+  /** What is made of a run's outputs. */
+  private interface Reading {
+    void read(OrtSession.Result result) throws ModelException;
+  }
+
+  private void run(List<Tensor> pictures, Set<String> wanted, Reading reading)
       throws ModelException {
-    OnnxTensor tensor = (OnnxTensor) result.get(output.name()).orElseThrow();
-    FloatBuffer floats = tensor.getFloatBuffer();
-    int stride = floats.remaining() / Math.toIntExact(tensor.getInfo().getShape()[0]);
-    for (int i = 0; i < count; i++) {
-      float[] row = new float[output.length()];
-      floats.get(i * stride, row);
-      for (float value : row) {
-        if (!Float.isFinite(value)) {
-          throw new ModelException(
-              "model " + model + " gave " + value + " in its output \"" + output.name() + "\"");
+    session.run(
+        (environment, graph) ->
+            input.with(
+                pictures,
+                batch -> {
+                  Map<String, OnnxTensor> inputs = new HashMap<>();
+                  try {
+                    sentence(inputs);
+                    inputs.put(input.name(), batch);
+                    try (OrtSession.Result result = graph.run(inputs, wanted)) {
+                      reading.read(result);
+                    }
+                  } finally {
+                    inputs.remove(input.name());
+                    inputs.values().forEach(OnnxTensor::close);
+                  }
+                  return pictures;
+                }));
+  }
+
+  /** One of one token, for the inputs that want it. */
+  private void sentence(Map<String, OnnxTensor> inputs) throws OrtException, ModelException {
+    for (String each : session.inputs()) {
+      if (!each.equals(input.name())) {
+        long[] shape = session.input(each).getShape();
+        for (int i = 0; i < shape.length; i++) {
+          shape[i] = Math.max(shape[i], 1);
         }
-      }
-      into[from + i] = row;
-    }
-  }
-
-  private ByteBuffer buffer(int floats) {
-    ByteBuffer free = buffers.poll();
-    return free != null && free.capacity() >= floats * Float.BYTES
-        ? free
-        : ByteBuffer.allocateDirect(floats * Float.BYTES).order(ByteOrder.nativeOrder());
-  }
-
-  private void checkInput() throws ModelException {
-    boolean fits = inputShape.length == 4;
-    for (int i = 0; fits && i < 4; i++) {
-      fits = i == 0 || inputShape[i] < 0 || inputShape[i] == picture[i];
-    }
-    OnnxJavaType type = session.input(input).type;
-    if (type != OnnxJavaType.FLOAT) {
-      throw new ModelException(
-          "model "
-              + model
-              + ": its input \""
-              + input
-              + "\" takes "
-              + type
-              + ", but pictures come as FLOAT: export the network in float32");
-    }
-    if (!fits) {
-      throw new ModelException(
-          "model "
-              + model
-              + ": its input \""
-              + input
-              + "\" has shape "
-              + OnnxSession.shape(inputShape)
-              + ", but preprocessor_config.json makes pictures of "
-              + OnnxSession.shape(new long[] {-1, picture[1], picture[2], picture[3]}));
-    }
-  }
-
-  /** A batch takes the shape of its first picture, so one of another would spoil the rest. */
-  private void checkShapes(List<Tensor> pictures) {
-    for (int i = 0; i < pictures.size(); i++) {
-      long[] shape = pictures.get(i).shape();
-      if (!Arrays.equals(shape, picture)) {
-        throw new IllegalArgumentException(
-            "picture %d of %d has the shape %s, model %s takes %s: make it with the model's own"
-                    .formatted(
-                        i + 1,
-                        pictures.size(),
-                        OnnxSession.shape(shape),
-                        model,
-                        OnnxSession.shape(picture))
-                + " preprocessing");
+        long[] tokens = new long[OnnxSession.size(shape)];
+        Arrays.fill(tokens, each.equals("attention_mask") ? 1 : 0);
+        inputs.put(each, session.wholes(each, tokens, shape));
       }
     }
   }
@@ -217,8 +191,7 @@ final class ImageNetwork implements AutoCloseable {
   private void checkOutputs(ModelFolder folder) throws ModelException {
     if (embedding == null && logits == null) {
       throw new ModelException(
-          "model "
-              + model
+          model
               + " has neither an embedding nor logits among its outputs "
               + session.outputs()
               + ": name them in config.json as ocellus.embedding and ocellus.logits");
@@ -226,78 +199,52 @@ final class ImageNetwork implements AutoCloseable {
     Integer dimension = folder.settings().dimension();
     if (embedding != null && dimension != null && dimension != embedding.length()) {
       throw new ModelException(
-          "model "
-              + model
-              + ": config.json says dimension "
-              + dimension
-              + ", but its output \""
-              + embedding.name()
-              + "\" has "
-              + embedding.length());
+          "%s: config.json says dimension %d, but its output \"%s\" has %d"
+              .formatted(model, dimension, embedding.name(), embedding.length()));
     }
     if (logits != null && !folder.names().isEmpty() && folder.names().size() != logits.length()) {
       throw new ModelException(
-          "model "
-              + model
-              + ": config.json names "
-              + folder.names().size()
-              + " classes, but its output \""
-              + logits.name()
-              + "\" has "
-              + logits.length());
+          "%s: config.json names %d classes in id2label, but its output \"%s\" has %d: take the config.json that came with this network"
+              .formatted(model, folder.names().size(), logits.name(), logits.length()));
     }
   }
 
-  private @Nullable Output output(@Nullable String named, List<String> usual, String what)
+  private @Nullable ImageOutput output(
+      @Nullable String named, List<String> usual, String what, @Nullable String pooling)
       throws ModelException {
     if (named != null && !session.outputs().contains(named)) {
       throw new ModelException(
-          "model "
-              + model
-              + ": config.json names \""
-              + named
-              + "\" as its "
-              + what
-              + ", but its outputs are "
-              + session.outputs());
+          "%s: config.json names \"%s\" as ocellus.%s, but its outputs are %s"
+              .formatted(model, named, what, session.outputs()));
     }
     for (String candidate : named != null ? List.of(named) : usual) {
       if (session.outputs().contains(candidate)) {
-        return new Output(candidate, length(candidate));
+        TensorInfo info = session.output(candidate);
+        boolean scores = LOGITS.equals(usual);
+        return ImageOutput.of(model, candidate, info.type, shape(candidate), pooling, scores);
       }
     }
     return null;
   }
 
-  private int length(String output) throws ModelException {
+  /** As the graph says, else as a blank picture shows; but for the number of pictures. */
+  private long[] shape(String output) throws ModelException {
     TensorInfo info = session.output(output);
-    long[] shape = info.getShape();
-    // [N, D], [N, D, 1, 1], or [N, tokens, D] whose first token stands for the picture
-    long length =
-        switch (shape.length) {
-          case 2 -> shape[1];
-          case 3 -> shape[2];
-          case 4 -> shape[2] == 1 && shape[3] == 1 ? shape[1] : -1;
-          default -> -1;
-        };
-    if (length < 1 || info.type != OnnxJavaType.FLOAT) {
-      throw new ModelException(
-          "model "
-              + model
-              + ": its output \""
-              + output
-              + "\" is "
-              + info.type
-              + OnnxSession.shape(shape)
-              + ", which is no vector a picture: expected FLOAT [N, D], [N, D, 1, 1] or"
-              + " [N, tokens, D] with a known D");
+    long[] declared = info.getShape();
+    boolean known = Arrays.stream(declared).skip(1).allMatch(size -> size > 0);
+    if (declared.length > 0 && known || !OnnxSession.isFloat(info.type)) {
+      return declared;
     }
-    return Math.toIntExact(length);
+    AtomicReference<long[]> seen = new AtomicReference<>(declared);
+    run(
+        List.of(input.blank()),
+        Set.of(output),
+        result -> seen.set(((OnnxTensor) result.get(0)).getInfo().getShape()));
+    return seen.get();
   }
 
   @Override
   public void close() {
     session.close();
-    buffers.clear();
   }
 }

@@ -6,6 +6,7 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -44,10 +45,10 @@ public final class Model implements AutoCloseable {
     this.location = parts.location();
     this.folder = folder;
     this.preprocessing = parts.preprocessing();
-    this.text = parts.text();
-    this.missingText = missingText(text);
     this.threads = threads;
     this.network = new ImageNetwork(parts, threads);
+    this.text = network.sentences();
+    this.missingText = missingText(text);
     this.classes = new ClassHierarchy(names(parts, network.logits()));
     this.fingerprint = fingerprint(parts, network.embedding());
     Fingerprint pictures = fingerprint(parts, network.textEmbedding());
@@ -170,7 +171,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalStateException if it makes none
    */
   public String embeddingOutput() {
-    ImageNetwork.Output embedding = network.embedding();
+    ImageOutput embedding = network.embedding();
     if (embedding == null) {
       throw lacks("embedding");
     }
@@ -226,7 +227,7 @@ public final class Model implements AutoCloseable {
    * @throws IllegalStateException if it makes none
    */
   public int dimension() {
-    ImageNetwork.Output embedding = network.embedding();
+    ImageOutput embedding = network.embedding();
     if (embedding == null) {
       throw lacks("embedding");
     }
@@ -275,7 +276,7 @@ public final class Model implements AutoCloseable {
     if (textEncoder == null) {
       String called = "model " + name + " (" + location + ")";
       TextEncoder opened = new TextEncoder(called, text, textSpace, threads);
-      ImageNetwork.Output pictures = network.textEmbedding();
+      ImageOutput pictures = network.textEmbedding();
       if (pictures != null && pictures.length() != opened.dimension()) {
         opened.close();
         throw new ModelException(
@@ -309,7 +310,7 @@ public final class Model implements AutoCloseable {
     if (pictures.isEmpty()) {
       return List.of();
     }
-    Map<ImageNetwork.Output, float[][]> rows = network.run(pictures);
+    Map<ImageOutput, float[][]> rows = network.run(pictures);
     float[][] embeddings = rows.get(network.embedding());
     float[][] textEmbeddings = rows.get(network.textEmbedding());
     float[][] logits = rows.get(network.logits());
@@ -324,7 +325,7 @@ public final class Model implements AutoCloseable {
         .toList();
   }
 
-  private static List<String> names(ModelFolder parts, ImageNetwork.@Nullable Output logits) {
+  private static List<String> names(ModelFolder parts, @Nullable ImageOutput logits) {
     if (logits == null) {
       return List.of();
     }
@@ -353,7 +354,7 @@ public final class Model implements AutoCloseable {
   }
 
   private static @Nullable Fingerprint fingerprint(
-      ModelFolder folder, ImageNetwork.@Nullable Output embedding) {
+      ModelFolder folder, @Nullable ImageOutput embedding) {
     return embedding == null
         ? null
         : Fingerprint.of(
@@ -361,7 +362,7 @@ public final class Model implements AutoCloseable {
                 "graph", Fingerprint.sha256(folder.graph()),
                 "output", embedding.name(),
                 "dimension", Integer.toString(embedding.length()),
-                "pooling", embedding.name().equals("last_hidden_state") ? "cls" : "none",
+                "pooling", embedding.pooling().name().toLowerCase(Locale.ROOT),
                 "preprocessing", folder.preprocessing().toJson(),
                 "preprocessing.code", Integer.toString(Preprocessing.CODE_VERSION)));
   }

@@ -17,49 +17,67 @@ import org.ocellus.image.Preprocessing;
 
 /**
  * The parts of a model, read from a folder in the layout of a Hugging Face ONNX export: {@code
- * model.onnx} (or {@code onnx/model.onnx}, {@code vision_model.onnx}, {@code
- * onnx/vision_model.onnx}), {@code preprocessor_config.json} and {@code config.json}; perhaps
- * {@link TextParts}.
+ * model.onnx} or {@code vision_model.onnx} (see {@link GraphFile}), {@code
+ * preprocessor_config.json} and {@code config.json}; perhaps {@link TextParts}.
  *
  * @param name what messages call the model: {@code ocellus.name} of its configuration, else the
  *     folder's name
  * @param location where it was found, for messages
+ * @param file the name of its graph
  * @param graph the ONNX graph, serialised
  * @param preprocessing how a picture becomes the graph's input
  * @param names the class names by class number; empty where the configuration has none
  * @param settings the {@code ocellus} object of the configuration
  * @param text what its sentence encoder is made of; null where it speaks of none
+ * @param textOfGraph the same if the graph turns out to take sentences too
  * @param calibration what its scores are worth; null where that was not measured
  */
 record ModelFolder(
     String name,
     String location,
+    String file,
     byte[] graph,
     Preprocessing preprocessing,
     List<String> names,
     Settings settings,
     @Nullable TextParts text,
+    TextParts textOfGraph,
     @Nullable Calibration calibration) {
 
-  private static final List<String> GRAPHS =
-      List.of("model.onnx", "onnx/model.onnx", "vision_model.onnx", "onnx/vision_model.onnx");
+  private static final String MODEL = "model";
+  private static final String VISION = "vision_model";
 
   private static final int MOST_CLASSES = 1_000_000;
 
   /**
-   * What our own models say of themselves; null where a folder does not.
+   * What a configuration says of the network; null where it does not.
    *
    * @param embedding the output that is the embedding
    * @param logits the output that holds the class scores
    * @param dimension the embedding's length
+   * @param pooling how an embedding of several vectors a picture becomes one: {@code cls} or {@code
+   *     mean}
+   * @param siglip whether the model is of that family, whose {@code pooler_output}s share a space
    */
   record Settings(
-      @Nullable String embedding, @Nullable String logits, @Nullable Integer dimension) {}
+      @Nullable String embedding,
+      @Nullable String logits,
+      @Nullable Integer dimension,
+      @Nullable String pooling,
+      boolean siglip) {}
 
   /** Where the parts of a model lie. */
   interface Parts {
     /** A part, to be closed; null where there is none of that name. */
     @Nullable InputStream open(String part) throws IOException;
+
+    /** Those in a folder. */
+    static Parts in(Path folder) {
+      return part -> {
+        Path file = folder.resolve(part);
+        return Files.isRegularFile(file) ? Files.newInputStream(file) : null;
+      };
+    }
 
     default byte @Nullable [] read(String part) throws IOException {
       try (InputStream in = open(part)) {
@@ -80,44 +98,50 @@ record ModelFolder(
           "no model folder at " + folder + ": name a folder that holds model.onnx");
     }
     Path absolute = folder.toAbsolutePath().normalize();
-    return read(
-        absolute.getFileName().toString(),
-        folder.toString(),
-        part -> {
-          Path file = folder.resolve(part);
-          return Files.isRegularFile(file) ? Files.newInputStream(file) : null;
-        });
+    return read(absolute.getFileName().toString(), folder.toString(), Parts.in(folder));
   }
 
   static ModelFolder read(String folderName, String location, Parts parts) throws IOException {
-    byte[] graph = null;
-    for (String candidate : GRAPHS) {
-      graph = parts.read(candidate);
-      if (graph != null) {
-        break;
-      }
-    }
-    if (graph == null) {
-      throw new ModelException(
-          "model folder "
-              + location
-              + " has no network: it needs one of "
-              + String.join(", ", GRAPHS));
-    }
     JsonNode config = json(location, "config.json", parts.read("config.json"));
     JsonNode ours = config.path("ocellus");
+    String named = text(ours, "graph");
+    String file = named == null ? graphFile(location, ours, parts) : named;
+    byte[] graph = GraphFile.read(location, parts, file);
+    if (graph == null) {
+      throw new ModelException(
+          "model folder %s: config.json names %s as ocellus.graph, which is not there"
+              .formatted(location, file));
+    }
+    Preprocessing preprocessing = preprocessing(location, parts);
     return new ModelFolder(
         ours.path("name").asText(folderName),
         location,
+        file,
         graph,
-        preprocessing(location, parts.read("preprocessor_config.json")),
+        preprocessing,
         names(location, config.path("id2label")),
         new Settings(
             text(ours, "embedding"),
             text(ours, "logits"),
-            ours.has("dimension") ? ours.get("dimension").asInt() : null),
-        TextParts.of(ours.path("text"), parts),
+            ours.has("dimension") ? ours.get("dimension").asInt() : null,
+            text(ours, "pooling"),
+            TextParts.isSiglip(config)),
+        TextParts.of(location, config, preprocessing, parts),
+        TextParts.inGraph(file, location, config, preprocessing, parts),
         calibration(location, parts.read(Calibration.FILE)));
+  }
+
+  /** That of the pair where there is one: a graph of both runs both at each question. */
+  private static String graphFile(String location, JsonNode ours, Parts parts) throws IOException {
+    boolean pair = TextParts.encoder(location, ours.path("text"), parts) != null;
+    String file =
+        GraphFile.find(location, parts, pair ? List.of(VISION, MODEL) : List.of(MODEL, VISION));
+    if (file == null) {
+      throw new ModelException(
+          "model folder %s has no network: it needs model.onnx or vision_model.onnx, there or in onnx/; or name its file in config.json as ocellus.graph"
+              .formatted(location));
+    }
+    return file;
   }
 
   private static @Nullable Calibration calibration(String location, byte @Nullable [] bytes)
@@ -137,8 +161,8 @@ record ModelFolder(
     }
   }
 
-  private static Preprocessing preprocessing(String location, byte @Nullable [] bytes)
-      throws IOException {
+  private static Preprocessing preprocessing(String location, Parts parts) throws IOException {
+    byte[] bytes = parts.read("preprocessor_config.json");
     if (bytes == null) {
       throw new ModelException(
           "model folder "
@@ -149,8 +173,7 @@ record ModelFolder(
     try {
       return Preprocessing.fromJson(new String(bytes, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw new ModelException(
-          "model folder " + location + ": preprocessor_config.json: " + e.getMessage(), e);
+      throw new ModelException("model folder " + location + ": " + e.getMessage(), e);
     }
   }
 

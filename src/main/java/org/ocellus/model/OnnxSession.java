@@ -1,11 +1,18 @@
 package org.ocellus.model;
 
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import ai.onnxruntime.platform.Fp16Conversions;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,6 +106,62 @@ final class OnnxSession implements AutoCloseable {
     } finally {
       inUse.readLock().unlock();
     }
+  }
+
+  /**
+   * Floats as this input takes them, half as wide where it wants; to be closed.
+   *
+   * @throws ModelException if it takes no floats
+   */
+  OnnxTensor floats(String input, FloatBuffer values, long[] shape)
+      throws OrtException, ModelException {
+    OnnxJavaType type = input(input).type;
+    return switch (type) {
+      case FLOAT -> OnnxTensor.createTensor(environment, values, shape);
+      case FLOAT16 ->
+          OnnxTensor.createTensor(
+              environment, Fp16Conversions.convertFloatBufferToFp16Buffer(values), shape, type);
+      case BFLOAT16 ->
+          OnnxTensor.createTensor(
+              environment, Fp16Conversions.convertFloatBufferToBf16Buffer(values), shape, type);
+      default -> throw new ModelException(name + ": " + notFloat(input));
+    };
+  }
+
+  /** Whole numbers as this input takes them, of 64 bits or 32; to be closed. */
+  OnnxTensor wholes(String input, long[] values, long[] shape) throws OrtException, ModelException {
+    return input(input).type == OnnxJavaType.INT32
+        ? OnnxTensor.createTensor(
+            environment,
+            IntBuffer.wrap(Arrays.stream(values).mapToInt(Math::toIntExact).toArray()),
+            shape)
+        : OnnxTensor.createTensor(environment, LongBuffer.wrap(values), shape);
+  }
+
+  /** Whether these are floats that are read and written here, of 32 bits or 16. */
+  static boolean isFloat(OnnxJavaType type) {
+    return type == OnnxJavaType.FLOAT
+        || type == OnnxJavaType.FLOAT16
+        || type == OnnxJavaType.BFLOAT16;
+  }
+
+  /**
+   * @throws ModelException if this input takes no floats of 32 bits or 16
+   */
+  void requireFloats(String input) throws ModelException {
+    if (!isFloat(input(input).type)) {
+      throw new ModelException(name + ": " + notFloat(input));
+    }
+  }
+
+  private String notFloat(String input) throws ModelException {
+    return "its input \"%s\" takes %s, but floats come as FLOAT or FLOAT16: export the network in float32 or float16"
+        .formatted(input, input(input).type);
+  }
+
+  /** How many numbers a tensor of this shape has. */
+  static int size(long[] shape) {
+    return Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
   }
 
   /** A shape for messages; sizes that the graph leaves open are N. */

@@ -1,6 +1,5 @@
 package org.ocellus.model;
 
-import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
@@ -35,11 +34,12 @@ final class Projection implements AutoCloseable {
       TensorInfo info = session.output(output);
       long[] made = info.getShape();
       boolean fits = given.length == 2 && given[0] <= 1 && given[1] == from;
-      if (!fits || made.length != 2 || made[1] < 1 || info.type != OnnxJavaType.FLOAT) {
+      if (!fits || made.length != 2 || made[1] < 1 || !OnnxSession.isFloat(info.type)) {
         throw new ModelException(
             "%s: it goes from %s to %s, expected from [N, %d], as the sentences have it, to [N, D]"
                 .formatted(name, OnnxSession.shape(given), OnnxSession.shape(made), from));
       }
+      session.requireFloats(input);
       dimension = Math.toIntExact(made[1]);
     } catch (ModelException e) {
       session.close();
@@ -56,8 +56,7 @@ final class Projection implements AutoCloseable {
     return session.run(
         (environment, graph) -> {
           long[] shape = {1, vector.length};
-          try (OnnxTensor tensor =
-                  OnnxTensor.createTensor(environment, FloatBuffer.wrap(vector), shape);
+          try (OnnxTensor tensor = session.floats(input, FloatBuffer.wrap(vector), shape);
               OrtSession.Result result = graph.run(Map.of(input, tensor))) {
             float[] projected = new float[dimension];
             ((OnnxTensor) result.get(0)).getFloatBuffer().get(projected);

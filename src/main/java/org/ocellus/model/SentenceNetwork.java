@@ -3,23 +3,24 @@ package org.ocellus.model;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.TensorInfo;
+import java.io.IOException;
 import java.nio.FloatBuffer;
-import java.nio.IntBuffer;
-import java.nio.LongBuffer;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.ocellus.image.Preprocessing;
 
 /**
- * A tokenizer and an ONNX graph from tokens to a vector a sentence. Any number of threads may run
- * it at once; {@link #close} waits for those that do.
+ * A tokenizer and an ONNX graph from tokens to a vector a sentence. A graph that takes a picture
+ * too gets a blank one. Any number of threads may run it at once; {@link #close} waits for those
+ * that do.
  *
  * <p>Sentences run one by one. Batches were no faster on processors, and networks that are
  * quantised as they run, all-MiniLM among them, give a sentence another vector in other company: by
@@ -28,8 +29,10 @@ import org.jspecify.annotations.Nullable;
 final class SentenceNetwork implements AutoCloseable {
   private static final List<String> SENTENCES = List.of("text_embeds", "sentence_embedding");
   private static final List<String> TOKENS = List.of("last_hidden_state", "token_embeddings");
+  private static final String POOLER = "pooler_output";
   private static final String IDS = "input_ids";
-  private static final Set<String> INPUTS = Set.of(IDS, "attention_mask", "token_type_ids");
+  private static final String PIXELS = "pixel_values";
+  private static final Set<String> WORDS = Set.of(IDS, "attention_mask", "token_type_ids");
 
   private final String name;
   private final OnnxSession session;
@@ -39,31 +42,47 @@ final class SentenceNetwork implements AutoCloseable {
   private final boolean mean;
   private final int dimension;
 
+  /** The shape of the picture that the graph wants beside a sentence; null where it wants none. */
+  private final long @Nullable [] picture;
+
   /**
-   * @param limit how many tokens a sentence may have, unless the graph takes a fixed number
-   * @param pooling {@link TextParts#MEAN}, or an output; null to go by the usual names
+   * @param json the tokenizer
    */
-  SentenceNetwork(
-      String name, byte[] graph, byte[] json, int limit, @Nullable String pooling, int threads)
-      throws ModelException {
+  SentenceNetwork(String name, TextParts parts, byte[] graph, byte[] json, int threads)
+      throws IOException {
     this.name = name;
     session = new OnnxSession(name, graph, threads);
     try {
       checkInputs();
       long fixed = session.input(IDS).getShape()[1];
-      this.limit = fixed > 0 ? Math.toIntExact(fixed) : limit;
-      output = output(pooling);
-      mean = session.output(output).getShape().length == 3;
-      dimension = dimension(pooling);
-      tokenizer = new Tokenizer(name, json, this.limit, fixed > 0);
-    } catch (ModelException e) {
+      byte[] config = parts.tokenizerConfig();
+      limit =
+          fixed > 0
+              ? Math.toIntExact(fixed)
+              : Tokenizer.limit(name, json, config, parts.positions());
+      picture = picture(parts.pictures());
+      output = output(parts.pooling(), parts.siglip());
+      mean = isTokens(parts.pooling());
+      boolean padded = fixed > 0 || parts.siglip();
+      tokenizer =
+          new Tokenizer(name, padded ? Tokenizer.padding(name, json, config) : json, limit, padded);
+    } catch (IOException e) {
       session.close();
+      throw e;
+    }
+    try {
+      dimension = measure();
+    } catch (ModelException e) {
+      close();
       throw e;
     }
   }
 
   private void checkInputs() throws ModelException {
-    if (!session.inputs().contains(IDS) || !INPUTS.containsAll(session.inputs())) {
+    Set<String> others = new HashSet<>(session.inputs());
+    others.removeAll(WORDS);
+    others.remove(PIXELS);
+    if (!session.inputs().contains(IDS) || !others.isEmpty()) {
       throw new ModelException(
           "%s: it takes %s, but a sentence is given as input_ids and, where wanted, attention_mask and token_type_ids"
               .formatted(name, session.inputs()));
@@ -72,7 +91,7 @@ final class SentenceNetwork implements AutoCloseable {
       TensorInfo info = session.input(input);
       long[] shape = info.getShape();
       boolean whole = info.type == OnnxJavaType.INT64 || info.type == OnnxJavaType.INT32;
-      if (!whole || shape.length != 2 || shape[0] > 1) {
+      if (!input.equals(PIXELS) && (!whole || shape.length != 2 || shape[0] > 1)) {
         throw new ModelException(
             "%s: its input \"%s\" is %s%s: expected INT64 or INT32 [N, tokens] or [1, tokens]"
                 .formatted(name, input, info.type, OnnxSession.shape(shape)));
@@ -80,11 +99,21 @@ final class SentenceNetwork implements AutoCloseable {
     }
   }
 
-  private String output(@Nullable String pooling) throws ModelException {
-    List<String> wanted =
-        pooling == null
-            ? List.of(SENTENCES.get(0), SENTENCES.get(1), TOKENS.get(0), TOKENS.get(1))
-            : pooling.equals(TextParts.MEAN) ? TOKENS : List.of(pooling);
+  private long @Nullable [] picture(@Nullable Preprocessing pictures) throws ModelException {
+    if (pictures == null || !session.inputs().contains(PIXELS)) {
+      return null;
+    }
+    return new PictureInput(name, session, PIXELS, pictures).shape(1);
+  }
+
+  private String output(@Nullable String pooling, boolean siglip) throws ModelException {
+    List<String> wanted = new ArrayList<>();
+    if (pooling == null) {
+      wanted.addAll(SENTENCES);
+      wanted.addAll(siglip ? List.of(POOLER) : TOKENS);
+    } else {
+      wanted.addAll(pooling.equals(TextParts.MEAN) ? TOKENS : List.of(pooling));
+    }
     for (String candidate : wanted) {
       if (session.outputs().contains(candidate)) {
         return candidate;
@@ -95,21 +124,31 @@ final class SentenceNetwork implements AutoCloseable {
             .formatted(name, session.outputs(), String.join(" or ", wanted)));
   }
 
-  private int dimension(@Nullable String pooling) throws ModelException {
+  private boolean isTokens(@Nullable String pooling) {
+    return TOKENS.contains(output) && !output.equals(pooling);
+  }
+
+  /** As the graph says, else as a sentence shows. */
+  private int measure() throws ModelException {
     TensorInfo info = session.output(output);
     long[] shape = info.getShape();
-    boolean tokens = TOKENS.contains(output) && !output.equals(pooling);
-    if (info.type != OnnxJavaType.FLOAT
-        || shape.length != (tokens ? 3 : 2)
+    if (shape.length > 0 && shape[shape.length - 1] < 1 && OnnxSession.isFloat(info.type)) {
+      shape =
+          session.run(
+              (environment, graph) ->
+                  run(graph, "a", (result, tokens) -> result.getInfo().getShape()));
+    }
+    if (!OnnxSession.isFloat(info.type)
+        || shape.length != (mean ? 3 : 2)
         || shape[shape.length - 1] < 1) {
       throw new ModelException(
-          "%s: its output \"%s\" is %s%s: expected FLOAT %s with a known D"
+          "%s: its output \"%s\" is %s%s: expected FLOAT or FLOAT16 %s"
               .formatted(
                   name,
                   output,
                   info.type,
                   OnnxSession.shape(shape),
-                  tokens ? "[N, tokens, D]" : "[N, D]"));
+                  mean ? "[N, tokens, D]" : "[N, D]"));
     }
     return Math.toIntExact(shape[shape.length - 1]);
   }
@@ -136,21 +175,43 @@ final class SentenceNetwork implements AutoCloseable {
 
   float[] embed(String sentence) throws ModelException {
     return session.run(
-        (environment, graph) -> {
-          Encoding tokens = tokenizer.encode(sentence);
-          Map<String, OnnxTensor> inputs = new HashMap<>();
-          try {
-            for (String input : session.inputs()) {
-              inputs.put(input, tensor(environment, input, numbers(input, tokens)));
-            }
-            try (OrtSession.Result result = graph.run(inputs, Set.of(output))) {
-              FloatBuffer values = ((OnnxTensor) result.get(output).orElseThrow()).getFloatBuffer();
-              return mean ? mean(values, tokens.getAttentionMask()) : vector(values);
-            }
-          } finally {
-            inputs.values().forEach(OnnxTensor::close);
-          }
-        });
+        (environment, graph) ->
+            run(
+                graph,
+                sentence,
+                (result, tokens) -> {
+                  FloatBuffer values = result.getFloatBuffer();
+                  return mean ? mean(values, tokens.getAttentionMask()) : vector(values);
+                }));
+  }
+
+  /** What is made of a sentence's output. */
+  private interface Reading<T> {
+    T read(OnnxTensor output, Encoding tokens);
+  }
+
+  private <T> T run(OrtSession graph, String sentence, Reading<T> reading)
+      throws OrtException, ModelException {
+    Encoding tokens = tokenizer.encode(sentence);
+    Map<String, OnnxTensor> inputs = new HashMap<>();
+    try {
+      for (String input : session.inputs()) {
+        inputs.put(input, tensor(input, tokens));
+      }
+      try (OrtSession.Result result = graph.run(inputs, Set.of(output))) {
+        return reading.read((OnnxTensor) result.get(output).orElseThrow(), tokens);
+      }
+    } finally {
+      inputs.values().forEach(OnnxTensor::close);
+    }
+  }
+
+  private OnnxTensor tensor(String input, Encoding tokens) throws OrtException, ModelException {
+    if (picture != null && input.equals(PIXELS)) {
+      return session.floats(input, FloatBuffer.allocate(OnnxSession.size(picture)), picture);
+    }
+    long[] numbers = numbers(input, tokens);
+    return session.wholes(input, numbers, new long[] {1, numbers.length});
   }
 
   private static long[] numbers(String input, Encoding tokens) {
@@ -159,17 +220,6 @@ final class SentenceNetwork implements AutoCloseable {
       case "attention_mask" -> tokens.getAttentionMask();
       default -> tokens.getTypeIds();
     };
-  }
-
-  private OnnxTensor tensor(OrtEnvironment environment, String input, long[] numbers)
-      throws OrtException, ModelException {
-    long[] shape = {1, numbers.length};
-    return session.input(input).type == OnnxJavaType.INT64
-        ? OnnxTensor.createTensor(environment, LongBuffer.wrap(numbers), shape)
-        : OnnxTensor.createTensor(
-            environment,
-            IntBuffer.wrap(Arrays.stream(numbers).mapToInt(Math::toIntExact).toArray()),
-            shape);
   }
 
   private float[] vector(FloatBuffer values) {

@@ -35,8 +35,7 @@ public final class TextEncoder implements AutoCloseable {
     byte[] graph = parts.graph();
     byte[] json = parts.tokenizerJson();
     byte[] projecting = parts.projectionGraph();
-    int limit = Tokenizer.limit(name, json, parts.tokenizerConfig());
-    network = new SentenceNetwork(name, graph, json, limit, parts.pooling(), threads);
+    network = new SentenceNetwork(name, parts, graph, json, threads);
     try {
       projection =
           projecting == null

@@ -4,9 +4,12 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,20 +62,60 @@ final class Tokenizer implements AutoCloseable {
   }
 
   /**
-   * How many tokens a sentence may have: what {@code tokenizer.json} cuts it to, else the {@code
-   * model_max_length} of {@code tokenizer_config.json}, else {@value #USUAL_LIMIT}.
+   * How many tokens a sentence may have: the least of what {@code tokenizer.json} cuts it to, the
+   * {@code model_max_length} of {@code tokenizer_config.json} and the network's places; {@value
+   * #USUAL_LIMIT} where none is said.
+   *
+   * @param config null where there is none
+   * @param positions of the network; null where they are not known
+   */
+  static int limit(String name, byte[] json, byte @Nullable [] config, @Nullable Integer positions)
+      throws ModelException {
+    JsonNode cut = read(name, json).path("truncation").path("max_length");
+    JsonNode said = read(name, config).path("model_max_length");
+    // Where nobody knows, Hugging Face writes 10^30.
+    IntStream limits =
+        Stream.of(cut, said)
+            .filter(each -> each.isNumber() && each.canConvertToInt())
+            .mapToInt(JsonNode::asInt);
+    return IntStream.concat(limits, positions == null ? IntStream.empty() : IntStream.of(positions))
+        .filter(limit -> limit > 0)
+        .min()
+        .orElse(USUAL_LIMIT);
+  }
+
+  /**
+   * A tokenizer that says which token fills up a short sentence: the {@code pad_token} of {@code
+   * tokenizer_config.json}, unless it says so itself.
    *
    * @param config null where there is none
    */
-  static int limit(String name, byte[] json, byte @Nullable [] config) throws ModelException {
+  static byte[] padding(String name, byte[] json, byte @Nullable [] config) throws IOException {
+    JsonNode padding = read(name, config).path("pad_token");
+    String token = padding.path("content").asText(padding.asText());
+    JsonNode tokenizer = read(name, json);
+    if (tokenizer.hasNonNull("padding") || !(tokenizer instanceof ObjectNode root)) {
+      return json;
+    }
+    for (JsonNode added : root.path("added_tokens")) {
+      if (added.path("content").asText().equals(token)) {
+        root.putObject("padding")
+            .put("direction", "Right")
+            .putNull("pad_to_multiple_of")
+            .put("pad_id", added.path("id").asInt())
+            .put("pad_type_id", 0)
+            .put("pad_token", token)
+            .put("strategy", "BatchLongest");
+        return new ObjectMapper().writeValueAsBytes(root);
+      }
+    }
+    return json;
+  }
+
+  private static JsonNode read(String name, byte @Nullable [] json) throws ModelException {
+    ObjectMapper mapper = new ObjectMapper();
     try {
-      ObjectMapper mapper = new ObjectMapper();
-      JsonNode cut = mapper.readTree(json).path("truncation").path("max_length");
-      JsonNode said = config == null ? cut : mapper.readTree(config).path("model_max_length");
-      // Where nobody knows, Hugging Face writes 10^30.
-      return cut.canConvertToInt() && cut.isNumber()
-          ? cut.asInt()
-          : said.canConvertToInt() && said.isNumber() ? said.asInt() : USUAL_LIMIT;
+      return json == null ? mapper.createObjectNode() : mapper.readTree(json);
     } catch (IOException e) {
       throw new ModelException(name + ": its tokenizer is not JSON: " + e.getMessage(), e);
     }

@@ -83,6 +83,19 @@ class PreprocessingJsonTest {
         .isEqualTo(Preprocessing.builder().size(16, 32).build().toJson());
   }
 
+  @Test
+  void aShareToCropIsThatOfConvNextAndResNet() {
+    String resnet = "{\"size\": 224, \"crop_pct\": 0.875, \"resample\": 3}";
+    String large = "{\"size\": {\"shortest_edge\": 384}, \"crop_pct\": 0.95}";
+
+    assertThat(Preprocessing.fromJson(resnet))
+        .isEqualTo(
+            Preprocessing.fromJson(
+                "{\"size\": {\"shortest_edge\": 256}, \"crop_size\": 224, \"resample\": 3}"));
+    assertThat(Preprocessing.fromJson(large))
+        .isEqualTo(Preprocessing.fromJson("{\"size\": {\"height\": 384, \"width\": 384}}"));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -98,7 +111,7 @@ class PreprocessingJsonTest {
         "{\"size\": 9, \"image_mean\": [\"a\"]}|image_mean must be a list of numbers",
         "{\"size\": {\"shortest_edge\": 9}}|set crop_size",
         "{\"size\": 9, \"do_flip_channel_order\": true}|do_flip_channel_order is not supported",
-        "{\"size\": 9, \"crop_pct\": 0.9}|crop_pct is not supported",
+        "{\"size\": 9, \"crop_pct\": 1.5}|crop_pct must be above 0 and at most 1",
         "{\"size\": 9, \"do_pad\": true}|do_pad is supported with size.longest_edge",
         "{\"size\": 9, \"filters\": [{\"rows\": 2, \"cols\": 2, \"values\": [1]}]}|needs 4 values",
         "{\"size\": 9, \"filters\": [{\"rows\":1,\"cols\":1,\"values\":[1],\"padding\":\"x\"}]}|padding",

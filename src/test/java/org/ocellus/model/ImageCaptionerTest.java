@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.ocellus.image.Tensor;
 
 class ImageCaptionerTest {
@@ -49,17 +51,19 @@ class ImageCaptionerTest {
     }
   }
 
-  @Test
-  void aDecoderWithPastKeysAndValuesRunsWithoutThem() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aDecoderWithPastKeysAndValuesRunsWithoutThem(boolean half) throws Exception {
     Files.delete(folder.resolve("decoder_model.onnx"));
     Files.createDirectory(folder.resolve("onnx"));
     Files.write(
-        folder.resolve("onnx/decoder_model_merged.onnx"),
+        folder.resolve("onnx/decoder_model_merged" + (half ? "_fp16" : "") + ".onnx"),
         TinyCaptioner.decoder(
-            new TinyOnnx()
+            (half ? TinyOnnx.half() : new TinyOnnx())
                 .input("past_key_values.0.decoder.key", -1, 2, -1, 4)
                 .input("past_key_values.0.decoder.value", -1, 2, -1, 4)
                 .wholeInput("encoder_attention_mask", -1, -1)
+                .wholeInput("attention_mask", -1, -1)
                 .truthInput("use_cache_branch", 1)));
 
     try (ImageCaptioner captioner = ImageCaptioner.open(folder, 1)) {
@@ -87,7 +91,7 @@ class ImageCaptionerTest {
 
       assertThatThrownBy(() -> captioner.caption(List.of(large)))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("a picture has the shape [1, 3, 2, 2]");
+          .hasMessageContaining("picture 1 of 1 has the shape [1, 3, 2, 2]");
     }
   }
 
@@ -107,6 +111,9 @@ class ImageCaptionerTest {
     Files.writeString(folder.resolve("tokenizer.json"), "{}");
     assertRefused("its tokenizer cannot be read");
     write();
+    Files.move(
+        folder.resolve("decoder_model.onnx"), folder.resolve("decoder_with_past_model.onnx"));
+    assertRefused("lacks decoder_model.onnx or decoder_model_merged.onnx");
     Files.copy(
         folder.resolve("encoder_model.onnx"),
         folder.resolve("decoder_model.onnx"),

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Writes ONNX files small enough to check by hand, in the wire format of onnx.proto (IR version 8,
@@ -11,14 +12,37 @@ import java.nio.charset.StandardCharsets;
  */
 final class TinyOnnx {
   private static final int FLOAT = 1;
+  private static final int INT8 = 3;
+  private static final int INT32 = 6;
   private static final int INT64 = 7;
   private static final int BOOL = 9;
+  private static final int FLOAT16 = 10;
+  private static final int DOUBLE = 11;
 
   private final Message graph = new Message().string(2, "tiny");
+  private final int floats;
+
+  TinyOnnx() {
+    this(FLOAT);
+  }
+
+  private TinyOnnx(int floats) {
+    this.floats = floats;
+  }
+
+  /** A graph whose inputs, outputs and constants are floats of 16 bits. */
+  static TinyOnnx half() {
+    return new TinyOnnx(FLOAT16);
+  }
+
+  /** A graph whose inputs and outputs are floats of 64 bits. */
+  static TinyOnnx twice() {
+    return new TinyOnnx(DOUBLE);
+  }
 
   /** Adds an input of this shape; -1 for a symbolic batch. */
   TinyOnnx input(String name, long... shape) {
-    graph.message(11, value(name, FLOAT, shape));
+    graph.message(11, value(name, floats, shape));
     return this;
   }
 
@@ -35,28 +59,64 @@ final class TinyOnnx {
   }
 
   TinyOnnx output(String name, long... shape) {
-    graph.message(12, value(name, FLOAT, shape));
+    graph.message(12, value(name, floats, shape));
     return this;
   }
 
+  /** Adds an input of whole numbers of 32 bits; -1 for a symbolic size. */
+  TinyOnnx shortInput(String name, long... shape) {
+    graph.message(11, value(name, INT32, shape));
+    return this;
+  }
+
+  /** Adds a constant of bytes. */
+  TinyOnnx bytes(String name, long[] shape, byte... data) {
+    return constant(name, shape, INT8, data);
+  }
+
   TinyOnnx constant(String name, long[] shape, float... data) {
+    ByteBuffer raw = ByteBuffer.allocate(data.length * 4).order(ByteOrder.LITTLE_ENDIAN);
+    for (float each : data) {
+      if (floats == FLOAT16) {
+        raw.putShort(Float.floatToFloat16(each));
+      } else {
+        raw.putFloat(each);
+      }
+    }
+    return constant(name, shape, floats, Arrays.copyOf(raw.array(), raw.position()));
+  }
+
+  /** Adds a list of whole numbers. */
+  TinyOnnx longs(String name, long... values) {
+    ByteBuffer raw = ByteBuffer.allocate(values.length * 8).order(ByteOrder.LITTLE_ENDIAN);
+    raw.asLongBuffer().put(values);
+    return constant(name, new long[] {values.length}, INT64, raw.array());
+  }
+
+  private TinyOnnx constant(String name, long[] shape, int type, byte[] raw) {
     Message tensor = new Message();
     for (long size : shape) {
       tensor.varint(1, size);
     }
-    ByteBuffer raw = ByteBuffer.allocate(data.length * 4).order(ByteOrder.LITTLE_ENDIAN);
-    raw.asFloatBuffer().put(data);
-    graph.message(5, tensor.varint(2, FLOAT).string(8, name).bytes(9, raw.array()));
+    graph.message(5, tensor.varint(2, type).string(8, name).bytes(9, raw));
     return this;
   }
 
   /** Adds a node with attributes, a whole number or a list of them, as name, value, name, value… */
   TinyOnnx node(String op, String[] inputs, String output, Object... attributes) {
+    return node(op, inputs, new String[] {output}, attributes);
+  }
+
+  /** The same with several outputs. */
+  TinyOnnx node(String op, String[] inputs, String[] outputs, Object... attributes) {
     Message node = new Message();
     for (String input : inputs) {
       node.string(1, input);
     }
-    node.string(2, output).string(4, op);
+    for (String output : outputs) {
+      node.string(2, output);
+    }
+    node.string(4, op);
     for (int i = 0; i < attributes.length; i += 2) {
       Message attribute = new Message().string(1, (String) attributes[i]);
       if (attributes[i + 1] instanceof long[] list) {
