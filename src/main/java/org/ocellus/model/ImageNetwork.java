@@ -26,8 +26,7 @@ import org.ocellus.image.Tensor;
  */
 final class ImageNetwork implements AutoCloseable {
   private static final List<String> EMBEDDINGS =
-      List.of(
-          "image_embeds", "pooler_output", "embedding", "features", "last_hidden_state", "logits");
+      List.of("image_embeds", "pooler_output", "embedding", "features", "last_hidden_state");
   private static final List<String> LOGITS = List.of("logits");
   private static final List<String> TEXT_EMBEDDINGS = List.of("text_embedding", "image_embeds");
   private static final String IDS = "input_ids";
@@ -37,7 +36,7 @@ final class ImageNetwork implements AutoCloseable {
   private final OnnxSession session;
   private final PictureInput input;
   private final @Nullable TextParts sentences;
-  private final @Nullable ImageOutput embedding;
+  private final ImageOutput embedding;
   private final @Nullable ImageOutput logits;
   private final @Nullable ImageOutput textEmbedding;
   private final Set<ImageOutput> outputs;
@@ -52,8 +51,13 @@ final class ImageNetwork implements AutoCloseable {
               ? folder.textOfGraph()
               : folder.text();
       ModelFolder.Settings settings = folder.settings();
-      embedding = output(settings.embedding(), EMBEDDINGS, "embedding", settings.pooling());
+      ImageOutput features =
+          output(settings.embedding(), EMBEDDINGS, "embedding", settings.pooling());
       logits = output(settings.logits(), LOGITS, "logits", null);
+      embedding =
+          features == null
+              ? required(output(settings.logits(), LOGITS, "logits", settings.pooling()))
+              : features;
       textEmbedding = textEmbedding(settings.siglip());
       outputs =
           Stream.of(embedding, logits, textEmbedding)
@@ -91,7 +95,8 @@ final class ImageNetwork implements AutoCloseable {
     return output(sentences.imageOutput(), usual, "text.image_output", null);
   }
 
-  @Nullable ImageOutput embedding() {
+  /** The features; of a classifier that gives none, its scores. */
+  ImageOutput embedding() {
     return embedding;
   }
 
@@ -188,16 +193,20 @@ final class ImageNetwork implements AutoCloseable {
     }
   }
 
-  private void checkOutputs(ModelFolder folder) throws ModelException {
-    if (embedding == null && logits == null) {
+  private ImageOutput required(@Nullable ImageOutput scores) throws ModelException {
+    if (scores == null) {
       throw new ModelException(
           model
               + " has neither an embedding nor logits among its outputs "
               + session.outputs()
               + ": name them in config.json as ocellus.embedding and ocellus.logits");
     }
+    return scores;
+  }
+
+  private void checkOutputs(ModelFolder folder) throws ModelException {
     Integer dimension = folder.settings().dimension();
-    if (embedding != null && dimension != null && dimension != embedding.length()) {
+    if (dimension != null && dimension != embedding.length()) {
       throw new ModelException(
           "%s: config.json says dimension %d, but its output \"%s\" has %d"
               .formatted(model, dimension, embedding.name(), embedding.length()));

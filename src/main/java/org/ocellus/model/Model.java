@@ -16,8 +16,10 @@ import org.ocellus.image.Preprocessing;
 import org.ocellus.image.Tensor;
 
 /**
- * A network with all that belongs to it: preprocessing, class names, fingerprint. Safe for use by
- * any number of threads. Holds native memory until closed; whoever opened it closes it.
+ * A network with all that belongs to it: preprocessing, class names, fingerprint. Every one turns
+ * pictures into embeddings; for a classifier that gives nothing else these are its logits, and
+ * pictures are alike that it takes for the same. Safe for use by any number of threads. Holds
+ * native memory until closed; whoever opened it closes it.
  */
 public final class Model implements AutoCloseable {
   private static final String MARKER = "META-INF/ocellus/model";
@@ -28,7 +30,7 @@ public final class Model implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final ClassHierarchy classes;
   private final ImageNetwork network;
-  private final @Nullable Fingerprint fingerprint;
+  private final Fingerprint fingerprint;
   private final @Nullable Calibration calibration;
   private final @Nullable TextParts text;
   private final String missingText;
@@ -51,8 +53,8 @@ public final class Model implements AutoCloseable {
     this.missingText = missingText(text);
     this.classes = new ClassHierarchy(names(parts, network.logits()));
     this.fingerprint = fingerprint(parts, network.embedding());
-    Fingerprint pictures = fingerprint(parts, network.textEmbedding());
-    this.textSpace = pictures == null ? "" : pictures.value();
+    ImageOutput pictures = network.textEmbedding();
+    this.textSpace = pictures == null ? "" : fingerprint(parts, pictures).value();
     this.calibration = parts.calibration();
     if (calibration != null && !calibration.fingerprint().equals(fingerprint)) {
       network.close();
@@ -160,22 +162,9 @@ public final class Model implements AutoCloseable {
     return preprocessing;
   }
 
-  /** Whether this model turns pictures into embeddings. */
-  public boolean embeds() {
-    return network.embedding() != null;
-  }
-
-  /**
-   * The name of the graph's output that is the embedding, for who continues the graph.
-   *
-   * @throws IllegalStateException if it makes none
-   */
+  /** The name of the graph's output that is the embedding, for who continues the graph. */
   public String embeddingOutput() {
-    ImageOutput embedding = network.embedding();
-    if (embedding == null) {
-      throw lacks("embedding");
-    }
-    return embedding.name();
+    return network.embedding().name();
   }
 
   /** Whether this model knows classes. */
@@ -204,15 +193,8 @@ public final class Model implements AutoCloseable {
     return classes.names();
   }
 
-  /**
-   * The space of this model's embeddings.
-   *
-   * @throws IllegalStateException if it makes none
-   */
+  /** The space of this model's embeddings. */
   public Fingerprint fingerprint() {
-    if (fingerprint == null) {
-      throw lacks("embedding");
-    }
     return fingerprint;
   }
 
@@ -221,28 +203,13 @@ public final class Model implements AutoCloseable {
     return Optional.ofNullable(calibration);
   }
 
-  /**
-   * The length of this model's embeddings.
-   *
-   * @throws IllegalStateException if it makes none
-   */
+  /** The length of this model's embeddings. */
   public int dimension() {
-    ImageOutput embedding = network.embedding();
-    if (embedding == null) {
-      throw lacks("embedding");
-    }
-    return embedding.length();
+    return network.embedding().length();
   }
 
-  /**
-   * Its picture encoder, which lives as long as this model.
-   *
-   * @throws IllegalStateException if it makes no embeddings
-   */
+  /** Its picture encoder, which lives as long as this model. */
   public ImageEncoder encoder() {
-    if (!embeds()) {
-      throw lacks("embedding");
-    }
     return new ImageEncoder(this);
   }
 
@@ -253,7 +220,8 @@ public final class Model implements AutoCloseable {
    */
   public ImageClassifier classifier() {
     if (!classifies()) {
-      throw lacks("logits");
+      throw new IllegalStateException(
+          "model %s (%s) has no logits output, so it names no classes".formatted(name, location));
     }
     return new ImageClassifier(this);
   }
@@ -311,14 +279,14 @@ public final class Model implements AutoCloseable {
       return List.of();
     }
     Map<ImageOutput, float[][]> rows = network.run(pictures);
-    float[][] embeddings = rows.get(network.embedding());
+    float[][] embeddings = Objects.requireNonNull(rows.get(network.embedding()));
     float[][] textEmbeddings = rows.get(network.textEmbedding());
     float[][] logits = rows.get(network.logits());
     return IntStream.range(0, pictures.size())
         .mapToObj(
             i ->
                 new Prediction(
-                    embeddings == null ? null : embeddings[i],
+                    embeddings[i],
                     textEmbeddings == null ? null : textEmbeddings[i],
                     logits == null ? null : softmax(logits[i]),
                     classes))
@@ -353,23 +321,15 @@ public final class Model implements AutoCloseable {
     return p;
   }
 
-  private static @Nullable Fingerprint fingerprint(
-      ModelFolder folder, @Nullable ImageOutput embedding) {
-    return embedding == null
-        ? null
-        : Fingerprint.of(
-            Map.of(
-                "graph", Fingerprint.sha256(folder.graph()),
-                "output", embedding.name(),
-                "dimension", Integer.toString(embedding.length()),
-                "pooling", embedding.pooling().name().toLowerCase(Locale.ROOT),
-                "preprocessing", folder.preprocessing().toJson(),
-                "preprocessing.code", Integer.toString(Preprocessing.CODE_VERSION)));
-  }
-
-  private IllegalStateException lacks(String output) {
-    return new IllegalStateException(
-        "model " + name + " (" + location + ") has no " + output + " output");
+  private static Fingerprint fingerprint(ModelFolder folder, ImageOutput embedding) {
+    return Fingerprint.of(
+        Map.of(
+            "graph", Fingerprint.sha256(folder.graph()),
+            "output", embedding.name(),
+            "dimension", Integer.toString(embedding.length()),
+            "pooling", embedding.pooling().name().toLowerCase(Locale.ROOT),
+            "preprocessing", folder.preprocessing().toJson(),
+            "preprocessing.code", Integer.toString(Preprocessing.CODE_VERSION)));
   }
 
   /** Frees the networks' native memory, after waiting for runs under way. */

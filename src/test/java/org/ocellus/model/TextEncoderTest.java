@@ -254,7 +254,6 @@ class TextEncoderTest {
     try (Model model = Model.open(folder)) {
       assertThat(model.readsText()).isFalse();
       assertThat(model.alignsPicturesWithText()).isFalse();
-      assertThat(model.embeds()).isTrue();
       assertThatThrownBy(model::textEncoder)
           .isInstanceOf(ModelException.class)
           .hasMessageContaining("tiny")

@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Model;
-import org.ocellus.model.ModelException;
 import org.ocellus.trainer.explain.Explanation;
 import org.ocellus.trainer.explain.Subject;
 import picocli.CommandLine.Command;
@@ -57,11 +56,6 @@ final class ExplainCommand implements Callable<Integer> {
     int threads = Runtime.getRuntime().availableProcessors();
     try (Model model =
         modelFolder == null ? Model.bundled(threads) : Model.open(modelFolder, threads)) {
-      if (other != null && !model.embeds()) {
-        throw new ModelException(
-            "model %s makes no embeddings, so it compares no pictures: leave %s out"
-                .formatted(model.name(), other));
-      }
       Subject first = Subject.read(picture, model.preprocessing());
       Subject second = other == null ? null : Subject.read(other, model.preprocessing());
       Explanation.write(out, model, first, second, threads).forEach(print::println);

@@ -95,7 +95,7 @@ public final class Evaluation {
         queries.imagesPerSecond(),
         classification,
         List.copyOf(unknown),
-        model.embeds() ? retrieval(queries.seen(), gallery) : null,
+        retrieval(queries.seen(), gallery),
         Map.of());
   }
 
@@ -143,7 +143,7 @@ public final class Evaluation {
       Path data, @Nullable String split, List<String> targets, PictureRun.Network<T> network)
       throws IOException {
     List<Example> examples = selected(TestPictures.read(data, split, targets), data);
-    boolean pixels = pictures.pixels() && targets.isEmpty() && model.embeds();
+    boolean pixels = pictures.pixels() && targets.isEmpty();
     PictureRun<T> run =
         new PictureRun<>(model.preprocessing(), network, examples, pixels, listener);
     if (run.seen().isEmpty()) {

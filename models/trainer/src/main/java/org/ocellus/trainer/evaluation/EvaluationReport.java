@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification of the pictures whose label is one of the model's classes; null if there is
  *     none
  * @param unknown labels that are no class of the model, in alphabetical order
- * @param retrieval null if the model makes no embeddings, or predicts values
+ * @param retrieval null if the model predicts values
  * @param regression by the name of what the model predicts; empty if it predicts no values
  */
 public record EvaluationReport(

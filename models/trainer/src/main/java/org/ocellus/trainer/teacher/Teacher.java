@@ -78,12 +78,7 @@ public final class Teacher {
 
   private static Model open(Path folder) {
     try {
-      Model model = Model.open(folder);
-      if (model.embeds()) {
-        return model;
-      }
-      model.close();
-      throw new DataException("the teacher " + folder + " has no embedding to learn");
+      return Model.open(folder);
     } catch (IOException e) {
       throw new DataException("cannot read the teacher " + folder + ": " + e.getMessage(), e);
     }
@@ -98,7 +93,7 @@ public final class Teacher {
    * @param training pictures that are asked about crop by crop
    * @param validation pictures that are asked about unvaried
    * @param progress told now and then how many answers are there
-   * @throws DataException if the teacher cannot be read or has no embedding
+   * @throws DataException if the teacher cannot be read
    * @throws InterruptedException if interrupted; what was answered is kept
    */
   public static TeacherAnswers ask(

@@ -54,7 +54,7 @@ public final class SentenceAlignment {
    * @param out the folder to write
    * @return what was measured on the test split, a Markdown table
    * @throws IOException if a model cannot be read or written
-   * @throws DataException if a split has no captioned pictures, or the model does not embed
+   * @throws DataException if a split has no captioned pictures
    */
   public String run(Path captions, Path out) throws IOException {
     DerivedFolder.requireOther(folder, out);
@@ -63,9 +63,6 @@ public final class SentenceAlignment {
     List<CaptionedPicture> test = CaptionedPicture.read(captions, "test");
     try (Model model = Model.open(folder, 1);
         TextEncoder sentences = TextEncoder.onClassPath(encoder, 1)) {
-      if (!model.embeds()) {
-        throw new DataException(folder + " has no embedding to align");
-      }
       CaptionedVectors learned = embed(model, sentences, training, VIEWS);
       CaptionedVectors watched = embed(model, sentences, development, 1);
       CaptionedVectors measured = embed(model, sentences, test, 1);

@@ -46,7 +46,6 @@ class Int8ComparisonTest {
               new Int8Report.Accuracy(
                   PICTURES / 2,
                   new Int8Report.Pair(2.0 * firstRight / PICTURES, 2.0 * secondRight / PICTURES)));
-      assertThat(comparison.embeddings()).isNull();
       assertThat(comparison.millis().float32()).isPositive();
     }
   }
