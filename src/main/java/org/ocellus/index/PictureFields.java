@@ -88,6 +88,9 @@ public final class PictureFields {
   /** What {@link #KEYWORD} holds, word by word, for phrases; no phrase spans two tags. */
   public static final String KEYWORD_TEXT = "keyword_text";
 
+  /** The names of predicted classes and of what they are kinds of, word by word. */
+  public static final String LABEL_TEXT = KEYWORD_TEXT + ".model";
+
   /** Folded names of predicted classes, with the probability as the feature. */
   public static final String LABEL = "label";
 
@@ -221,6 +224,9 @@ public final class PictureFields {
       }
     }
     labels(picture.labels()).forEach((name, p) -> document.add(new FeatureField(LABEL, name, p)));
+    labels(picture.labels())
+        .keySet()
+        .forEach(name -> document.add(new TextField(LABEL_TEXT, name, Field.Store.NO)));
     // Classes are counted by their whole names.
     picture.labels().stream()
         .map(label -> Folding.fold(label.name()))

@@ -124,7 +124,7 @@ final class Rankings {
                     .map(by -> new Text(text.sentence(), null, by, Options.DEFAULT))
                     .map(part -> part.weight(part.by().weight()))
                     .toList(),
-                Fused.Fusion.RRF,
+                Fused.Fusion.WEIGHTED,
                 text.options()));
   }
 

@@ -6,9 +6,10 @@ import org.ocellus.index.Languages;
 
 /**
  * Pictures that this sentence describes: whose caption or tags have its words, whose caption means
- * the like, and that look like it. All these are fused by reciprocal ranks, as far as the index and
- * its model have them; where there are but words, those alone are the question, with their score.
- * Each may be asked alone, and be weighted otherwise in a {@link Fused} question of one's own.
+ * the like, and that look like it. All these are fused by their scores ({@link
+ * Fused.Fusion#WEIGHTED}), as far as the index and its model have them; where there are but words,
+ * those alone are the question, with their score. Each may be asked alone, and be weighted
+ * otherwise in a {@link Fused} question of one's own.
  *
  * @param sentence with at least one word that is no stop word, where it is asked by words alone;
  *     checked then
@@ -25,12 +26,12 @@ public record Text(String sentence, @Nullable String language, By by, Options op
   public enum By {
     /** All that can be, fused. */
     ALL(1),
-    /** Words of captions and, where no language is asked for, of tags: BM25. */
-    WORDS(1),
+    /** Words of captions and, where no language is asked for, of tags and predicted ones: BM25. */
+    WORDS(0.25),
     /** What captions mean: the cosine of the sentence's vector with theirs. */
     CAPTIONS(1),
     /** What pictures show: the cosine of the sentence's vector with their place among sentences. */
-    PICTURES(1);
+    PICTURES(0.5);
 
     private final double weight;
 

@@ -25,7 +25,7 @@ import org.ocellus.index.Folding;
 import org.ocellus.index.Languages;
 import org.ocellus.index.PictureFields;
 
-/** Pictures found by the words of their captions and tags. */
+/** Pictures found by the words of their captions and tags, predicted ones among them. */
 final class TextRanking extends WordRanking {
   private final IndexSearcher searcher;
   private final String field;
@@ -48,7 +48,7 @@ final class TextRanking extends WordRanking {
     return !words(text).isEmpty();
   }
 
-  /** Captions in the language asked for, or tags, with any of the words. */
+  /** Captions in the language asked for, or tags, also predicted ones, with any of the words. */
   static Query query(Text text) throws IOException {
     BooleanQuery.Builder query = new BooleanQuery.Builder().add(anyWord(text), Occur.MUST);
     if (Languages.DEFAULT.equals(text.language())) {
@@ -100,6 +100,7 @@ final class TextRanking extends WordRanking {
         tokens.reset();
         while (tokens.incrementToken()) {
           tags.add(new Term(PictureFields.KEYWORD_TEXT, term.toString()));
+          tags.add(new Term(PictureFields.LABEL_TEXT, term.toString()));
         }
         tokens.end();
       }

@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       DuplicatesBench.class,
       LoadingBench.class,
       TrainingBench.class,
-      SightBench.class
+      SightBench.class,
+      SentencesBench.class
     })
 public final class BenchCommand {
   private BenchCommand() {}
