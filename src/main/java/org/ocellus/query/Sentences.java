@@ -55,6 +55,9 @@ final class Sentences {
    * @throws org.ocellus.model.ModelException if the model reads no text
    */
   float[] vector(String sentence) throws IOException {
+    if (index.textSpace().isEmpty() && (model == null || model.readsText())) {
+      throw without();
+    }
     if (model == null) {
       throw new IllegalStateException(
           "index "
@@ -64,16 +67,20 @@ final class Sentences {
     }
     float[] vector = model.textEncoder().embed(List.of(sentence)).get(0);
     Space space = Space.ofText(model);
-    if (space == null || index.textSpace().isEmpty()) {
-      throw new IndexException(
-          IndexException.Reason.NO_SENTENCES,
-          """
-          index %s has no vectors that a sentence could be compared with: it was made before its \
-          model read text; make them by reindex with the model, or ask by words"""
-              .formatted(index.location()));
+    if (space == null) {
+      throw without();
     }
     index.checkText(space);
     return Vectors.unit(vector, "the sentence \"" + sentence + "\"");
+  }
+
+  private IndexException without() {
+    return new IndexException(
+        IndexException.Reason.NO_SENTENCES,
+        """
+        index %s has no vectors that a sentence could be compared with: its model reads no text, or \
+        did not when it was made; reindex with one that does, or ask by words"""
+            .formatted(index.location()));
   }
 
   /**

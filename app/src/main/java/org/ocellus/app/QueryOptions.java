@@ -137,11 +137,21 @@ final class QueryOptions {
     return images;
   }
 
-  /** Whether a query has a sentence that is compared with more than words. */
-  static boolean asksSentence(VisualQuery query) {
+  /**
+   * Whether a query has a sentence that is compared with more than words.
+   *
+   * @param usual whether it is where the query does not say by what
+   */
+  static boolean asksSentence(VisualQuery query, boolean usual) {
     return switch (query) {
-      case Text text -> text.by() != Text.By.WORDS && text.language() == null;
-      case Fused fused -> fused.parts().stream().anyMatch(part -> asksSentence(part.query()));
+      case Text text ->
+          switch (text.by()) {
+            case WORDS -> false;
+            case ALL -> usual && text.language() == null;
+            case CAPTIONS, PICTURES -> true;
+          };
+      case Fused fused ->
+          fused.parts().stream().anyMatch(part -> asksSentence(part.query(), usual));
       case Keyword ignored -> false;
       case Similar ignored -> false;
       case Browse ignored -> false;

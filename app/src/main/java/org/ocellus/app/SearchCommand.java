@@ -115,7 +115,7 @@ final class SearchCommand implements Callable<Integer> {
   /** With a network only where there is something for it to look at: it takes its time to load. */
   private VisualIndex open(VisualQuery question) throws IOException {
     VisualIndex words = VisualIndex.openReadOnly(in.folder(), null);
-    boolean sentences = words.textSpace().isPresent() && QueryOptions.asksSentence(question);
+    boolean sentences = QueryOptions.asksSentence(question, words.textSpace().isPresent());
     if (QueryOptions.images(question).isEmpty() && !sentences) {
       return words;
     }

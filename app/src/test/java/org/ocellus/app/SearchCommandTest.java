@@ -227,6 +227,11 @@ class SearchCommandTest {
     cannot(Shell.run("search", "--index", cosine, "like:red.png metric:euclidean"), "--metric");
   }
 
+  @Test
+  void aSentenceThatTheModelCannotReadNamesWhatTheModelLacks() {
+    cannot(search("text.pictures:red"), "reads no text");
+  }
+
   private static void cannot(Result result, String why) {
     assertThat(result.err()).contains(why);
     assertThat(result.err().lines().count()).isEqualTo(1);
