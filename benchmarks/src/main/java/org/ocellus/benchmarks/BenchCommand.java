@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       LoadingBench.class,
       TrainingBench.class,
       SightBench.class,
+      ModelsBench.class,
       SentencesBench.class
     })
 public final class BenchCommand {
