@@ -5,8 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
@@ -36,17 +34,24 @@ record CaptionerParts(
     long begin,
     long end) {
 
+  private static final List<String> ENCODER = List.of("encoder_model");
+  private static final List<String> DECODER = List.of("decoder_model", "decoder_model_merged");
+
   /** The most tokens where nothing says how many: that of Hugging Face's generation. */
   private static final int USUAL_LENGTH = 20;
 
-  static CaptionerParts read(Path folder) throws IOException {
-    if (!Files.isDirectory(folder)) {
-      throw new ModelException(
-          "no captioner at " + folder + ": name a folder that holds encoder_model.onnx");
-    }
-    String name = "captioner " + folder;
-    JsonNode generation = json(name, folder.resolve("generation_config.json"));
-    JsonNode config = json(name, folder.resolve("config.json"));
+  /** Whether there is a captioner among the files of a model. */
+  static boolean in(String location, Parts files) throws IOException {
+    return GraphFile.find(location, files, ENCODER) != null;
+  }
+
+  /**
+   * @param name what messages call it
+   * @param location of its folder, for messages
+   */
+  static CaptionerParts read(String name, String location, Parts files) throws IOException {
+    JsonNode generation = json(name, "generation_config.json", files);
+    JsonNode config = json(name, "config.json", files);
     JsonNode beams = setting(generation, config, "num_beams");
     JsonNode penalty = setting(generation, config, "length_penalty");
     JsonNode length = setting(generation, config, "max_length");
@@ -54,10 +59,10 @@ record CaptionerParts(
     try {
       return new CaptionerParts(
           name,
-          graph(folder, name, List.of("encoder_model")),
-          graph(folder, name, List.of("decoder_model", "decoder_model_merged")),
-          required(name, folder.resolve("tokenizer.json")),
-          preprocessing(name, folder),
+          graph(location, files, name, ENCODER),
+          graph(location, files, name, DECODER),
+          required(name, "tokenizer.json", files),
+          preprocessing(name, files),
           new Generation(beams.asInt(1), penalty.asDouble(1), length.asInt(USUAL_LENGTH)),
           token(
               name,
@@ -69,10 +74,9 @@ record CaptionerParts(
     }
   }
 
-  private static Preprocessing preprocessing(String name, Path folder) throws IOException {
+  private static Preprocessing preprocessing(String name, Parts files) throws IOException {
     String json =
-        new String(
-            required(name, folder.resolve("preprocessor_config.json")), StandardCharsets.UTF_8);
+        new String(required(name, "preprocessor_config.json", files), StandardCharsets.UTF_8);
     try {
       return Preprocessing.fromJson(json);
     } catch (IllegalArgumentException e) {
@@ -80,10 +84,10 @@ record CaptionerParts(
     }
   }
 
-  private static byte[] graph(Path folder, String name, List<String> kinds) throws IOException {
-    Parts parts = Parts.in(folder);
-    String file = GraphFile.find(folder.toString(), parts, kinds);
-    byte[] graph = file == null ? null : GraphFile.read(folder.toString(), parts, file);
+  private static byte[] graph(String location, Parts files, String name, List<String> kinds)
+      throws IOException {
+    String file = GraphFile.find(location, files, kinds);
+    byte[] graph = file == null ? null : GraphFile.read(location, files, file);
     if (graph == null) {
       throw new ModelException(
           "%s lacks %s.onnx: export it as Hugging Face's Optimum does, or ./ocellus train-captioner; decoder_with_past_model.onnx alone cannot begin a sentence"
@@ -92,27 +96,26 @@ record CaptionerParts(
     return graph;
   }
 
-  private static byte[] required(String name, Path file) throws IOException {
-    if (!Files.isRegularFile(file)) {
+  private static byte[] required(String name, String file, Parts files) throws IOException {
+    byte[] bytes = files.read(file);
+    if (bytes == null) {
       throw new ModelException(
-          name + " lacks " + file.getFileName() + ": copy it from where the model came from");
+          name + " lacks " + file + ": copy it from where the model came from");
     }
-    return Files.readAllBytes(file);
+    return bytes;
   }
 
-  private static JsonNode json(String name, Path file) throws IOException {
+  private static JsonNode json(String name, String file, Parts files) throws IOException {
+    byte[] bytes = files.read(file);
     try {
-      ObjectMapper mapper = new ObjectMapper();
-      JsonNode node =
-          Files.isRegularFile(file) ? mapper.readTree(file.toFile()) : mapper.createObjectNode();
+      JsonNode node = new ObjectMapper().readTree(bytes == null ? new byte[] {'{', '}'} : bytes);
       if (node.isObject()) {
         return node;
       }
     } catch (JsonProcessingException e) {
-      throw new ModelException(
-          name + ": " + file.getFileName() + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new ModelException(name + ": " + file + " is not JSON: " + e.getOriginalMessage(), e);
     }
-    throw new ModelException(name + ": " + file.getFileName() + " is no JSON object");
+    throw new ModelException(name + ": " + file + " is no JSON object");
   }
 
   /** What the generation's file says, else the model's, else what the model says of its decoder. */

@@ -1,6 +1,7 @@
 package org.ocellus.model;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -25,7 +26,7 @@ public final class ImageCaptioner implements AutoCloseable {
   private final long begin;
   private final long end;
 
-  private ImageCaptioner(CaptionerParts parts, int threads) throws ModelException {
+  ImageCaptioner(CaptionerParts parts, int threads) throws ModelException {
     preprocessing = parts.preprocessing();
     generation = parts.generation();
     begin = parts.begin();
@@ -65,7 +66,13 @@ public final class ImageCaptioner implements AutoCloseable {
    */
   public static ImageCaptioner open(Path folder, int threads) throws IOException {
     Model.requireThreads(threads);
-    return new ImageCaptioner(CaptionerParts.read(folder), threads);
+    if (!Files.isDirectory(folder)) {
+      throw new ModelException(
+          "no captioner at " + folder + ": name a folder that holds encoder_model.onnx");
+    }
+    return new ImageCaptioner(
+        CaptionerParts.read("captioner " + folder, folder.toString(), ModelFolder.Parts.in(folder)),
+        threads);
   }
 
   /** How a picture becomes the network's input. */

@@ -35,10 +35,15 @@ public final class Model implements AutoCloseable {
   private final @Nullable TextParts text;
   private final String missingText;
   private final String textSpace;
+  private final ModelFolder.Parts files;
+  private final boolean writesCaptions;
   private final int threads;
 
   /** Opened when it is first asked for. */
   private @Nullable TextEncoder textEncoder;
+
+  /** Opened when it is first asked for. */
+  private @Nullable ImageCaptioner captioner;
 
   private boolean closed;
 
@@ -47,6 +52,8 @@ public final class Model implements AutoCloseable {
     this.location = parts.location();
     this.folder = folder;
     this.preprocessing = parts.preprocessing();
+    this.files = parts.files();
+    this.writesCaptions = CaptionerParts.in(location, files);
     this.threads = threads;
     this.network = new ImageNetwork(parts, threads);
     this.text = network.sentences();
@@ -188,6 +195,11 @@ public final class Model implements AutoCloseable {
     return readsText() && network.textEmbedding() != null;
   }
 
+  /** Whether this model writes captions: a captioner lies beside it. */
+  public boolean writesCaptions() {
+    return writesCaptions;
+  }
+
   /** The names of the classes it knows, by number; empty if it knows none. */
   public List<String> classNames() {
     return classes.names();
@@ -254,6 +266,32 @@ public final class Model implements AutoCloseable {
       textEncoder = opened;
     }
     return textEncoder;
+  }
+
+  /**
+   * Its captioner, which lives as long as this model; opened at the first call.
+   *
+   * @throws ModelException if it {@linkplain #writesCaptions writes no captions}, or the captioner
+   *     lacks a part
+   * @throws IllegalStateException if this model is closed
+   */
+  public synchronized ImageCaptioner captioner() throws IOException {
+    String called = "model " + name + " (" + location + ")";
+    if (!writesCaptions) {
+      throw new ModelException(
+          called
+              + " writes no captions: it has no encoder_model.onnx beside it; give another model,"
+              + " or train a captioner on it with ./ocellus train-captioner");
+    }
+    if (closed) {
+      throw new IllegalStateException(called + " is closed");
+    }
+    if (captioner == null) {
+      captioner =
+          new ImageCaptioner(
+              CaptionerParts.read("the captioner of " + called, location, files), threads);
+    }
+    return captioner;
   }
 
   private static String missingText(@Nullable TextParts text) throws IOException {
@@ -339,6 +377,9 @@ public final class Model implements AutoCloseable {
     network.close();
     if (textEncoder != null) {
       textEncoder.close();
+    }
+    if (captioner != null) {
+      captioner.close();
     }
   }
 }

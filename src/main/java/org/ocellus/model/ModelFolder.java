@@ -31,6 +31,7 @@ import org.ocellus.image.Preprocessing;
  * @param text what its sentence encoder is made of; null where it speaks of none
  * @param textOfGraph the same if the graph turns out to take sentences too
  * @param calibration what its scores are worth; null where that was not measured
+ * @param files all that lies there
  */
 record ModelFolder(
     String name,
@@ -42,7 +43,8 @@ record ModelFolder(
     Settings settings,
     @Nullable TextParts text,
     TextParts textOfGraph,
-    @Nullable Calibration calibration) {
+    @Nullable Calibration calibration,
+    Parts files) {
 
   private static final String MODEL = "model";
   private static final String VISION = "vision_model";
@@ -128,7 +130,8 @@ record ModelFolder(
             TextParts.isSiglip(config)),
         TextParts.of(location, config, preprocessing, parts),
         TextParts.inGraph(file, location, config, preprocessing, parts),
-        calibration(location, parts.read(Calibration.FILE)));
+        calibration(location, parts.read(Calibration.FILE)),
+        parts);
   }
 
   /** That of the pair where there is one: a graph of both runs both at each question. */

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.ocellus.image.RgbImage;
 import org.ocellus.image.Tensor;
 
 class ImageCaptionerTest {
@@ -141,5 +142,29 @@ class ImageCaptionerTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("captioner " + folder)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void aModelHasTheCaptionerThatLiesBesideIt() throws Exception {
+    Path model = TinyModel.write(folder.resolve("model"));
+    try (Model alone = Model.open(model, 1)) {
+      assertThat(alone.writesCaptions()).isFalse();
+      assertThatThrownBy(alone::captioner)
+          .isInstanceOf(ModelException.class)
+          .hasMessageContainingAll("tiny", "encoder_model.onnx", "train-captioner");
+    }
+    TinyCaptioner.beside(model);
+    ImageCaptioner captioner;
+    Tensor green;
+    try (Model both = Model.open(model, 1)) {
+      assertThat(both.writesCaptions()).isTrue();
+      captioner = both.captioner();
+      green = both.preprocessing().apply(new RgbImage(1, 1, new byte[] {0, (byte) 255, 0}));
+
+      assertThat(captioner.caption(List.of(green)).get(0).text()).isEqualTo("a cat");
+      assertThat(both.captioner()).isSameAs(captioner);
+    }
+    assertThatThrownBy(() -> captioner.caption(List.of(green)))
+        .isInstanceOf(IllegalStateException.class);
   }
 }

@@ -38,13 +38,24 @@ public final class TinyCaptioner {
 
   private TinyCaptioner() {}
 
-  /** Writes the folder, and returns it. */
+  /** Writes a folder, and returns it. */
   public static Path write(Path folder) throws IOException {
     Files.createDirectories(folder);
+    Files.writeString(
+        folder.resolve("preprocessor_config.json"), "{\"size\": {\"height\": 1, \"width\": 1}}");
+    return write(folder, 1);
+  }
+
+  /** Writes it beside a {@link TinyModel}, whose mean colour it then sees; returns the folder. */
+  public static Path beside(Path model) throws IOException {
+    return write(model, TinyModel.SIDE);
+  }
+
+  private static Path write(Path folder, int side) throws IOException {
     Files.write(
         folder.resolve("encoder_model.onnx"),
         new TinyOnnx()
-            .input("pixel_values", -1, 3, 1, 1)
+            .input("pixel_values", -1, 3, side, side)
             .node("Transpose", new String[] {"pixel_values"}, "t", "perm", new long[] {0, 3, 2, 1})
             .node(
                 "ReduceMean",
@@ -54,12 +65,10 @@ public final class TinyCaptioner {
                 new long[] {1},
                 "keepdims",
                 0L)
-            .output("last_hidden_state", -1, 1, 3)
+            .output("last_hidden_state", -1, side, 3)
             .build());
     Files.write(folder.resolve("decoder_model.onnx"), decoder(new TinyOnnx()));
     Files.writeString(folder.resolve("tokenizer.json"), TOKENIZER);
-    Files.writeString(
-        folder.resolve("preprocessor_config.json"), "{\"size\": {\"height\": 1, \"width\": 1}}");
     Files.writeString(
         folder.resolve("generation_config.json"),
         """

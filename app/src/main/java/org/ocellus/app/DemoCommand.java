@@ -74,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
     Path indexFolder = source.index(network.fingerprint());
     IngestReport report =
         new Indexing(indexFolder, new StorageOption(), err)
-            .run(source.ingest(), settings -> network);
+            .run(source.ingest(), settings -> network, captioning -> null);
     new FailureReport(spec.commandLine(), false).write(report.failures());
     out.println(
         report.added() + report.updated() + report.moved() == 0 && report.unchanged() > 0

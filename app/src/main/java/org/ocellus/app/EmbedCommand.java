@@ -51,7 +51,7 @@ final class EmbedCommand implements Callable<Integer> {
       ImageEncoder encoder = network.encoder();
       return loop.over(
           files,
-          network,
+          network.preprocessing(),
           (path, image) -> {
             float[] embedding = encoder.embed(List.of(image)).get(0);
             if (json) {

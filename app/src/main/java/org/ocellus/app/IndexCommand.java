@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.app.answer.JsonLines;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
+import org.ocellus.ingest.PictureReader;
+import org.ocellus.model.ImageCaptioner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +34,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ocellus index photos --index photos.index",
       "  ocellus index photos --index photos.index --sync --stats",
+      "  ocellus index photos --index photos.index --caption",
       "  ocellus index 'photos/2019/**.jpg' --index photos.index",
       "  ocellus index --manifest photos.jsonl --index photos.index",
       "",
@@ -72,6 +75,27 @@ final class IndexCommand implements Callable<Integer> {
       })
   private boolean sync;
 
+  @Option(
+      names = "--caption",
+      description = {
+        "Also has a network write captions for pictures that have none, if the model has a"
+            + " captioner. They are marked as the network's; what people say goes before them."
+      })
+  private boolean caption;
+
+  @Option(
+      names = "--captioner",
+      paramLabel = "FOLDER",
+      description = "Does so with the captioner of this folder.")
+  private @Nullable Path captioner;
+
+  @Option(
+      names = "--label-threshold",
+      paramLabel = "P",
+      description =
+          "The least probability of a predicted keyword; 0.5 unless said, above 1 for none.")
+  private float labelThreshold = PictureReader.LABEL_THRESHOLD;
+
   @Option(names = "--stats", description = "Prints pictures a second and processor time by stage.")
   private boolean stats;
 
@@ -86,11 +110,18 @@ final class IndexCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "Name what to index: a folder, a file, or --manifest F");
     }
-    Ingest named =
+    Ingest pictures =
         roots.isEmpty() ? Ingest.ofManifest(manifest) : Ingest.of(roots).manifest(manifest);
     PrintWriter err = spec.commandLine().getErr();
     Indexing indexing = new Indexing(folder, storage, err);
-    IngestReport report = indexing.run(named.sync(sync), settings -> model.open(settings, 1));
+    IngestReport report;
+    try (ImageCaptioner named = captioner == null ? null : ImageCaptioner.open(captioner, 1)) {
+      report =
+          indexing.run(
+              pictures.sync(sync).labelThreshold(labelThreshold),
+              settings -> model.open(settings, 1),
+              network -> named == null && caption ? network.captioner() : named);
+    }
     IngestSummary summary = new IngestSummary(report);
     new FailureReport(spec.commandLine(), json).write(report.failures());
     PrintWriter out = spec.commandLine().getOut();

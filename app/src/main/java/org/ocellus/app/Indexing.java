@@ -12,6 +12,7 @@ import org.ocellus.index.IndexSettings;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.IngestReport;
+import org.ocellus.model.ImageCaptioner;
 import org.ocellus.model.Model;
 
 /** A run of many pictures into an index, shown as it goes on, stopped in good order by Ctrl-C. */
@@ -30,6 +31,14 @@ final class Indexing {
     Model open(@Nullable IndexSettings settings) throws IOException;
   }
 
+  /** Who writes captions for pictures that have none. */
+  interface CaptionerSource {
+    /**
+     * @return null for nobody
+     */
+    @Nullable ImageCaptioner of(Model network) throws IOException;
+  }
+
   /**
    * @param storage how the index keeps vectors if it is new
    */
@@ -39,9 +48,12 @@ final class Indexing {
     this.err = err;
   }
 
-  IngestReport run(Ingest ingest, ModelSource models) throws IOException {
-    try (VisualIndex index = open(models)) {
-      IngestReport report = ingest(index, ingest);
+  IngestReport run(Ingest ingest, ModelSource models, CaptionerSource captioners)
+      throws IOException {
+    IndexSettings settings = settings();
+    Model network = models.open(settings);
+    try (VisualIndex index = open(network, settings)) {
+      IngestReport report = ingest(index, ingest.captioner(captioners.of(network)));
       // The interrupt has done its work; left set, it would break the closing of the index.
       if (Thread.interrupted()) {
         log.log(Level.DEBUG, "stopped by a signal");
@@ -50,10 +62,9 @@ final class Indexing {
     }
   }
 
-  private VisualIndex open(ModelSource models) throws IOException {
-    IndexSettings settings = settings();
+  private VisualIndex open(Model network, @Nullable IndexSettings settings) throws IOException {
     VectorStorage present = settings == null ? VectorStorage.DEFAULT : settings.vectors();
-    return VisualIndex.open(folder, models.open(settings), storage.wish(present));
+    return VisualIndex.open(folder, network, storage.wish(present));
   }
 
   private IngestReport ingest(VisualIndex index, Ingest ingest) throws IOException {

@@ -65,7 +65,10 @@ final class LabelCommand implements Callable<Integer> {
     try (Model network = model.open()) {
       // Says what is missing before the first picture is read.
       ImageClassifier classifier = network.classifier();
-      return loop.over(files, network, (path, image) -> print(path, classifier.see(image), loop));
+      return loop.over(
+          files,
+          network.preprocessing(),
+          (path, image) -> print(path, classifier.see(image), loop));
     }
   }
 

@@ -39,6 +39,7 @@ import picocli.CommandLine.HelpCommand;
       ImportCommand.class,
       OptimizeCommand.class,
       LabelCommand.class,
+      CaptionCommand.class,
       EmbedCommand.class,
       CalibrateCommand.class,
       DuplicatesCommand.class,

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ocellus.app.answer.JsonLines;
 import org.ocellus.image.ImageDecoder;
+import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
-import org.ocellus.model.Model;
 import picocli.CommandLine;
 
 /** Does the same with each of several pictures; one that cannot be read is named and left out. */
@@ -31,12 +31,12 @@ final class PictureLoop {
   }
 
   /** Returns the exit code. */
-  int over(List<Path> files, Model network, Action action) throws IOException {
+  int over(List<Path> files, Preprocessing preprocessing, Action action) throws IOException {
     int code = ExitCode.DONE;
     for (Path file : files) {
       RgbImage image;
       try {
-        image = network.preprocessing().decode(decoder, Files.readAllBytes(file), file.toString());
+        image = preprocessing.decode(decoder, Files.readAllBytes(file), file.toString());
       } catch (IOException e) {
         failures.write(file.toString(), CannotDo.message(e));
         code = ExitCode.DONE_WITH_FAILURES;

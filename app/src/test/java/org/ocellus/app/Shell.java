@@ -52,8 +52,20 @@ final class Shell {
    * are red (also: rouge), green and blue. Written by TinyModel of the library's tests.
    */
   static Path model() {
+    return resource("/tiny-model");
+  }
+
+  /**
+   * The same model with a captioner, which calls what is red a dog and what is green a cat. Written
+   * by TinyCaptioner of the library's tests.
+   */
+  static Path captioner() {
+    return resource("/tiny-captioner");
+  }
+
+  private static Path resource(String name) {
     try {
-      return Path.of(Objects.requireNonNull(Shell.class.getResource("/tiny-model")).toURI());
+      return Path.of(Objects.requireNonNull(Shell.class.getResource(name)).toURI());
     } catch (URISyntaxException e) {
       throw new AssertionError(e);
     }
