@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ocellus.index.StoredPicture;
+import org.ocellus.index.StoredPicture.Origin;
 import org.ocellus.query.Hit;
 import org.ocellus.query.Reason;
 
@@ -14,10 +15,17 @@ final class HitText {
 
   /** Its id, and its caption where it has one. */
   static String name(Hit hit) throws IOException {
-    return hit.picture()
-        .map(StoredPicture::caption)
-        .map(caption -> hit.id() + "  " + caption.lines().findFirst().orElse(""))
-        .orElse(hit.id());
+    String caption = hit.picture().map(HitText::caption).orElse("");
+    return caption.isEmpty() ? hit.id() : hit.id() + "  " + caption.lines().findFirst().orElse("");
+  }
+
+  /** Its caption, marked if a network wrote it; empty where it has none. */
+  static String caption(StoredPicture picture) {
+    String caption = picture.caption();
+    if (caption == null) {
+      return "";
+    }
+    return picture.captionBy() == Origin.MODEL ? caption + " (predicted)" : caption;
   }
 
   /** Its score or distance, with as many digits as mean something; empty where nothing is asked. */

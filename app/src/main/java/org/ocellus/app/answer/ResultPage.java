@@ -89,7 +89,7 @@ public final class ResultPage {
 
   private Result result(Hit hit) throws IOException {
     StoredPicture stored = hit.picture().orElse(StoredPicture.of(hit.id()));
-    String caption = stored.caption() == null ? "" : stored.caption();
+    String caption = HitText.caption(stored);
     return new Result(
         hit.rank(),
         stored.source() == null ? new Picture("", hit.id()) : picture(Path.of(stored.source())),
