@@ -44,6 +44,21 @@ final class BeamSearch {
       return Math.exp(logProbability / length());
     }
 
+    /** Whether with this token its last {@code size} tokens were there before. */
+    private boolean repeats(int token, int size) {
+      if (size == 0) {
+        return false;
+      }
+      int last = tokens.length - size + 1;
+      for (int at = 0; at < last; at++) {
+        if (tokens[at + size - 1] == token
+            && Arrays.equals(tokens, at, at + size - 1, tokens, last, tokens.length)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     private Sentence then(int token, double logProbabilityOfToken) {
       long[] longer = Arrays.copyOf(tokens, tokens.length + 1);
       longer[tokens.length] = token;
@@ -120,7 +135,14 @@ final class BeamSearch {
       sum += Math.exp(logit - greatest);
     }
     double logSum = greatest + Math.log(sum);
-    for (int token : likeliest(logits)) {
+    // What is banned does not make the rest likelier, as with Hugging Face's generation.
+    float[] allowed = logits.clone();
+    for (int token = 0; token < allowed.length; token++) {
+      if (sentence.repeats(token, generation.noRepeatNgramSize())) {
+        allowed[token] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    for (int token : likeliest(allowed)) {
       longer.add(sentence.then(token, logits[token] - logSum));
     }
   }

@@ -54,6 +54,7 @@ record CaptionerParts(
     JsonNode config = json(name, "config.json", files);
     JsonNode beams = setting(generation, config, "num_beams");
     JsonNode penalty = setting(generation, config, "length_penalty");
+    JsonNode repeat = setting(generation, config, "no_repeat_ngram_size");
     JsonNode length = setting(generation, config, "max_length");
     JsonNode start = setting(generation, config, "decoder_start_token_id");
     try {
@@ -63,7 +64,8 @@ record CaptionerParts(
           graph(location, files, name, DECODER),
           required(name, "tokenizer.json", files),
           preprocessing(name, files),
-          new Generation(beams.asInt(1), penalty.asDouble(1), length.asInt(USUAL_LENGTH)),
+          new Generation(
+              beams.asInt(1), penalty.asDouble(1), length.asInt(USUAL_LENGTH), repeat.asInt(0)),
           token(
               name,
               "decoder_start_token_id",

@@ -131,6 +131,22 @@ class BeamSearchTest {
   }
 
   @Test
+  void whereNothingMayBeRepeatedTheNextBestIsSaid() throws Exception {
+    // Token 2 before 3 before the end, whatever was said.
+    float[] always = {-99, 1, 3, 2};
+
+    assertThat(said(always, 0)).containsExactly(BEGIN, 2, 2, 2, 2, 2);
+    assertThat(said(always, 1)).containsExactly(BEGIN, 2, 3, END);
+    assertThat(said(always, 2)).containsExactly(BEGIN, 2, 2, 3, 2, END);
+  }
+
+  private static long[] said(float[] always, int noRepeatNgramSize) throws Exception {
+    Generation generation = new Generation(1, 1, 6, noRepeatNgramSize);
+    BeamSearch.Next next = (pictures, begun) -> new float[][] {always};
+    return BeamSearch.search(next, 1, generation, BEGIN, END).getFirst().tokens();
+  }
+
+  @Test
   void confidenceIsTheGeometricMeanOfTheTokensProbabilities() throws Exception {
     // Two thirds for token 2 first, then nine tenths for the end.
     float[][] steps = {{-99, 0, (float) Math.log(2)}, {-99, (float) Math.log(9), 0}};

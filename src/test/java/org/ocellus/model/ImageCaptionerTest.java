@@ -35,7 +35,7 @@ class ImageCaptionerTest {
   @Test
   void eachPictureGetsItsSentenceAndConfidence() throws Exception {
     try (ImageCaptioner captioner = ImageCaptioner.open(folder, 1)) {
-      assertThat(captioner.generation()).isEqualTo(new Generation(2, 0.5, 6));
+      assertThat(captioner.generation()).isEqualTo(new Generation(2, 0.5, 6, 3));
       for (int beams : List.of(1, 2, 4)) {
         List<Caption> captions =
             captioner.caption(List.of(RED, GREEN, RED), captioner.generation().withBeams(beams));

@@ -73,7 +73,7 @@ public final class TinyCaptioner {
         folder.resolve("generation_config.json"),
         """
         {"decoder_start_token_id": 1, "eos_token_id": [2], "max_length": 6, "num_beams": 2,
-         "length_penalty": 0.5}
+         "length_penalty": 0.5, "no_repeat_ngram_size": 3}
         """);
     return folder;
   }

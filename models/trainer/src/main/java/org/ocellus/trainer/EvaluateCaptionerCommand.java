@@ -85,7 +85,7 @@ final class EvaluateCaptionerCommand implements Callable<Integer> {
       for (int number : beams == null ? List.of(usual.beams()) : beams) {
         CaptionReport report;
         try (EvaluationDisplay display = new EvaluationDisplay(line.getErr())) {
-          Generation generation = generation(number, penalty, usual.maxLength());
+          Generation generation = generation(number, penalty, usual);
           report = CaptionEvaluation.of(captioner, generation, pictures, display);
         }
         print.print(report.toMarkdownRow());
@@ -98,9 +98,9 @@ final class EvaluateCaptionerCommand implements Callable<Integer> {
     return 0;
   }
 
-  private Generation generation(int number, double penalty, int maxLength) {
+  private Generation generation(int number, double penalty, Generation usual) {
     try {
-      return new Generation(number, penalty, maxLength);
+      return new Generation(number, penalty, usual.maxLength(), usual.noRepeatNgramSize());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           Objects.requireNonNull(command).commandLine(), String.valueOf(e.getMessage()), e);
