@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.Preprocessing;
@@ -63,7 +62,7 @@ record CaptionerParts(
           graph(location, files, name, ENCODER),
           graph(location, files, name, DECODER),
           required(name, "tokenizer.json", files),
-          preprocessing(name, files),
+          ModelFolder.preprocessing(name, files),
           new Generation(
               beams.asInt(1), penalty.asDouble(1), length.asInt(USUAL_LENGTH), repeat.asInt(0)),
           token(
@@ -73,16 +72,6 @@ record CaptionerParts(
           token(name, "eos_token_id", setting(generation, config, "eos_token_id")));
     } catch (IllegalArgumentException e) {
       throw new ModelException(name + ": generation_config.json: " + e.getMessage(), e);
-    }
-  }
-
-  private static Preprocessing preprocessing(String name, Parts files) throws IOException {
-    String json =
-        new String(required(name, "preprocessor_config.json", files), StandardCharsets.UTF_8);
-    try {
-      return Preprocessing.fromJson(json);
-    } catch (IllegalArgumentException e) {
-      throw new ModelException(name + ": preprocessor_config.json: " + e.getMessage(), e);
     }
   }
 

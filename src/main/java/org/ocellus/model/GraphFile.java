@@ -1,7 +1,9 @@
 package org.ocellus.model;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.ModelFolder.Parts;
@@ -16,6 +18,8 @@ final class GraphFile {
 
   private static final List<String> NARROWER =
       List.of("_fp16", "_quantized", "_int8", "_uint8", "_q4", "_q4f16", "_bnb4");
+
+  private static final byte[] LFS = "version https://git-lfs".getBytes(StandardCharsets.UTF_8);
 
   private GraphFile() {}
 
@@ -80,7 +84,7 @@ final class GraphFile {
    * Its content.
    *
    * @return null if it is not there
-   * @throws ModelException if its weights lie in another file
+   * @throws ModelException if its weights lie in another file, or it is a note of Git LFS
    */
   static byte @Nullable [] read(String location, Parts folder, String file) throws IOException {
     for (String weights : List.of(file + "_data", file + ".data")) {
@@ -90,6 +94,17 @@ final class GraphFile {
                 .formatted(location, file, weights));
       }
     }
-    return folder.read(file);
+    byte[] graph = folder.read(file);
+    if (graph != null && startsWith(graph, LFS)) {
+      throw new ModelException(
+          "model folder %s: %s is not the network but a note of Git LFS on where it lies: fetch it with git lfs pull"
+              .formatted(location, file));
+    }
+    return graph;
+  }
+
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
   }
 }

@@ -21,8 +21,8 @@ public final class ImageClassifier {
   }
 
   /**
-   * The {@code k} likeliest classes of each picture, best first, with their softmax probabilities.
-   * The whole list runs as one batch.
+   * The {@code k} likeliest classes of each picture, best first, with their probabilities (see
+   * {@link Prediction}). The whole list runs as one batch.
    *
    * @throws ModelException if the network fails
    * @throws IllegalArgumentException if k is below 1

@@ -30,6 +30,7 @@ public final class Model implements AutoCloseable {
   private final Preprocessing preprocessing;
   private final ClassHierarchy classes;
   private final ImageNetwork network;
+  private final boolean multiLabel;
   private final Fingerprint fingerprint;
   private final @Nullable Calibration calibration;
   private final @Nullable TextParts text;
@@ -55,6 +56,7 @@ public final class Model implements AutoCloseable {
     this.files = parts.files();
     this.writesCaptions = CaptionerParts.in(location, files);
     this.threads = threads;
+    this.multiLabel = parts.settings().multiLabel();
     this.network = new ImageNetwork(parts, threads);
     this.text = network.sentences();
     this.missingText = missingText(text);
@@ -326,7 +328,7 @@ public final class Model implements AutoCloseable {
                 new Prediction(
                     embeddings[i],
                     textEmbeddings == null ? null : textEmbeddings[i],
-                    logits == null ? null : softmax(logits[i]),
+                    logits == null ? null : probabilities(logits[i]),
                     classes))
         .toList();
   }
@@ -338,6 +340,17 @@ public final class Model implements AutoCloseable {
     return parts.names().isEmpty()
         ? IntStream.range(0, logits.length()).mapToObj(i -> "class " + i).toList()
         : parts.names();
+  }
+
+  private float[] probabilities(float[] logits) {
+    if (!multiLabel) {
+      return softmax(logits);
+    }
+    float[] p = new float[logits.length];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = (float) (1 / (1 + Math.exp(-logits[i])));
+    }
+    return p;
   }
 
   /** exp(xᵢ) / Σ exp(xⱼ), shifted by the maximum so that nothing overflows. */

@@ -59,6 +59,7 @@ record ModelFolder(
    * @param dimension the embedding's length
    * @param pooling how an embedding of several vectors a picture becomes one: {@code cls} or {@code
    *     mean}
+   * @param multiLabel whether each class is true or not whatever the others are
    * @param siglip whether the model is of that family, whose {@code pooler_output}s share a space
    */
   record Settings(
@@ -66,6 +67,7 @@ record ModelFolder(
       @Nullable String logits,
       @Nullable Integer dimension,
       @Nullable String pooling,
+      boolean multiLabel,
       boolean siglip) {}
 
   /** Where the parts of a model lie. */
@@ -104,7 +106,7 @@ record ModelFolder(
   }
 
   static ModelFolder read(String folderName, String location, Parts parts) throws IOException {
-    JsonNode config = json(location, "config.json", parts.read("config.json"));
+    JsonNode config = json("model folder " + location, "config.json", parts.read("config.json"));
     JsonNode ours = config.path("ocellus");
     String named = text(ours, "graph");
     String file = named == null ? graphFile(location, ours, parts) : named;
@@ -114,7 +116,7 @@ record ModelFolder(
           "model folder %s: config.json names %s as ocellus.graph, which is not there"
               .formatted(location, file));
     }
-    Preprocessing preprocessing = preprocessing(location, parts);
+    Preprocessing preprocessing = preprocessing("model folder " + location, parts);
     return new ModelFolder(
         ours.path("name").asText(folderName),
         location,
@@ -127,6 +129,7 @@ record ModelFolder(
             text(ours, "logits"),
             ours.has("dimension") ? ours.get("dimension").asInt() : null,
             text(ours, "pooling"),
+            config.path("problem_type").asText().equals("multi_label_classification"),
             TextParts.isSiglip(config)),
         TextParts.of(location, config, preprocessing, parts),
         TextParts.inGraph(file, location, config, preprocessing, parts),
@@ -164,33 +167,42 @@ record ModelFolder(
     }
   }
 
-  private static Preprocessing preprocessing(String location, Parts parts) throws IOException {
+  /**
+   * That of {@code preprocessor_config.json}, or of {@code processor_config.json}, where newer
+   * exports of two-sided models have it.
+   *
+   * @param called what messages call the folder
+   */
+  static Preprocessing preprocessing(String called, Parts parts) throws IOException {
     byte[] bytes = parts.read("preprocessor_config.json");
-    if (bytes == null) {
+    byte[] both = bytes == null ? parts.read("processor_config.json") : null;
+    String json =
+        bytes != null
+            ? new String(bytes, StandardCharsets.UTF_8)
+            : json(called, "processor_config.json", both).path("image_processor").toString();
+    if (json.isEmpty()) {
       throw new ModelException(
-          "model folder "
-              + location
+          called
               + " has no preprocessor_config.json: without it nobody knows how pictures become the"
               + " network's input; copy it from where the model came from");
     }
     try {
-      return Preprocessing.fromJson(new String(bytes, StandardCharsets.UTF_8));
+      return Preprocessing.fromJson(json);
     } catch (IllegalArgumentException e) {
-      throw new ModelException("model folder " + location + ": " + e.getMessage(), e);
+      throw new ModelException(called + ": " + e.getMessage(), e);
     }
   }
 
-  private static JsonNode json(String location, String part, byte @Nullable [] bytes)
+  private static JsonNode json(String called, String part, byte @Nullable [] bytes)
       throws IOException {
     try {
       JsonNode node = new ObjectMapper().readTree(bytes == null ? new byte[] {'{', '}'} : bytes);
       if (!node.isObject()) {
-        throw new ModelException("model folder " + location + ": " + part + " is no JSON object");
+        throw new ModelException(called + ": " + part + " is no JSON object");
       }
       return node;
     } catch (JsonProcessingException e) {
-      throw new ModelException(
-          "model folder " + location + ": " + part + " is not JSON: " + e.getOriginalMessage(), e);
+      throw new ModelException(called + ": " + part + " is not JSON: " + e.getOriginalMessage(), e);
     }
   }
 

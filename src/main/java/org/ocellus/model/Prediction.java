@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param embedding the raw embedding, not normalised; null where the model has none
  * @param textEmbedding where the picture lies in the space of the model's sentences ({@link
  *     TextEncoder}), not normalised; null where the model has no such output
- * @param probabilities softmax probabilities by class number; null where the model has no classes
+ * @param probabilities by class number: softmax, or sigmoid where classes may be true together
+ *     ({@code problem_type} {@code multi_label_classification}); null where the model has no
+ *     classes
  * @param classes what its classes are called and what they are kinds of; {@link
  *     ClassHierarchy#NONE} where the model has no classes
  */

@@ -36,6 +36,33 @@ class HuggingFaceFolderTest {
   }
 
   @Test
+  void classesThatMayBeTrueTogetherEachHaveTheirProbability() throws IOException {
+    TinyHub.classifier(folder);
+    config(
+        TinyHub.LABELS.replaceFirst("\\{", "{\"problem_type\": \"multi_label_classification\", "));
+    try (Model model = Model.open(folder)) {
+      List<Label> labels = model.classifier().classify(List.of(ORANGE), 2).get(0);
+      assertThat(labels.get(0).probability())
+          .isCloseTo((float) (1 / (1 + Math.exp(-10))), within(1e-5f));
+      assertThat(labels.get(1).probability())
+          .isCloseTo((float) (1 / (1 + Math.exp(-4))), within(1e-5f));
+    }
+  }
+
+  @Test
+  void preprocessingMayStandAmongThatOfBothSides() throws IOException {
+    TinyHub.pair(folder);
+    Files.move(folder.resolve("preprocessor_config.json"), folder.resolve("processor_config.json"));
+    assertRefused("no preprocessor_config.json");
+    Files.writeString(
+        folder.resolve("processor_config.json"),
+        "{\"image_processor\": %s}".formatted(TinyModel.PREPROCESSING));
+    try (Model model = Model.open(folder)) {
+      assertAligned(model);
+    }
+  }
+
+  @Test
   void aPairOfGraphsPutsPicturesAndSentencesIntoOneSpace() throws IOException {
     try (Model model = Model.open(TinyHub.pair(folder))) {
       assertAligned(model);
@@ -259,6 +286,9 @@ class HuggingFaceFolderTest {
     Files.write(folder.resolve("model.onnx_data"), new byte[9]);
     assertRefused("model.onnx_data, which is not read", "onnx.save");
     Files.delete(folder.resolve("model.onnx_data"));
+    Files.writeString(
+        folder.resolve("model.onnx"), "version https://git-lfs.github.com/spec/v1\noid sha256:0");
+    assertRefused("model.onnx", "git lfs pull");
     byte[] twice =
         TinyOnnx.twice()
             .input("pixel_values", -1, 3, 16, 16)
