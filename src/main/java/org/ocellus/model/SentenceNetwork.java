@@ -37,7 +37,7 @@ final class SentenceNetwork implements AutoCloseable {
   private final String name;
   private final OnnxSession session;
   private final Tokenizer tokenizer;
-  private final int limit;
+  private final String tokens;
   private final String output;
   private final boolean mean;
   private final int dimension;
@@ -56,7 +56,7 @@ final class SentenceNetwork implements AutoCloseable {
       checkInputs();
       long fixed = session.input(IDS).getShape()[1];
       byte[] config = parts.tokenizerConfig();
-      limit =
+      int limit =
           fixed > 0
               ? Math.toIntExact(fixed)
               : Tokenizer.limit(name, json, config, parts.positions());
@@ -64,8 +64,10 @@ final class SentenceNetwork implements AutoCloseable {
       output = output(parts.pooling(), parts.siglip());
       mean = isTokens(parts.pooling());
       boolean padded = fixed > 0 || parts.siglip();
-      tokenizer =
-          new Tokenizer(name, padded ? Tokenizer.padding(name, json, config) : json, limit, padded);
+      byte[] filling = padded ? Tokenizer.padding(name, json, config) : json;
+      tokens =
+          padded ? limit + ", filled by " + Fingerprint.sha256(filling) : Integer.toString(limit);
+      tokenizer = new Tokenizer(name, filling, limit, padded);
     } catch (IOException e) {
       session.close();
       throw e;
@@ -163,9 +165,9 @@ final class SentenceNetwork implements AutoCloseable {
     return mean;
   }
 
-  /** How many tokens of a sentence count. */
-  int limit() {
-    return limit;
+  /** How many tokens of a sentence count, and how others are filled up, for the fingerprint. */
+  String tokens() {
+    return tokens;
   }
 
   /** The length of a sentence's vector. */

@@ -54,7 +54,7 @@ public final class TextEncoder implements AutoCloseable {
                 "tokenizer",
                 Fingerprint.sha256(json),
                 "tokens",
-                Integer.toString(network.limit()),
+                network.tokens(),
                 "output",
                 network.output(),
                 "pooling",

@@ -134,6 +134,11 @@ class HuggingFaceFolderTest {
       assertThat(model.alignsPicturesWithText()).isTrue();
       assertVector(predict(model, ORANGE).textEmbedding(), 1, 0.4f, 0);
       assertVector(model.textEncoder().embed(List.of("red")).get(0), 0.25f, 0, 0.75f);
+      Fingerprint filled = model.textEncoder().fingerprint();
+      Files.delete(folder.resolve("tokenizer_config.json"));
+      try (Model otherwise = Model.open(folder)) {
+        assertThat(otherwise.textEncoder().fingerprint()).isNotEqualTo(filled);
+      }
     }
   }
 
