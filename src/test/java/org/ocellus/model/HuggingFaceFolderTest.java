@@ -310,6 +310,15 @@ class HuggingFaceFolderTest {
             .build();
     TinyHub.write(folder, "model.onnx", boxes, "{}");
     assertRefused("neither an embedding nor logits", "[boxes]", "ocellus.embedding");
+    byte[] detector =
+        new TinyOnnx()
+            .input("pixel_values", -1, 3, 16, 16)
+            .longs("boxes", 0, 4, 192)
+            .node("Reshape", new String[] {"pixel_values", "boxes"}, "logits")
+            .output("logits", -1, 4, 192)
+            .build();
+    TinyHub.write(folder, "model.onnx", detector, "{}");
+    assertRefused("\"logits\" is FLOAT[N, 4, 192]", "expected FLOAT or FLOAT16 [N, classes]");
     TinyHub.write(folder, "model.onnx", TinyText.graph(-1), "{}");
     assertRefused("[input_ids]");
     TinyHub.write(folder, "model.onnx", TinyHub.channelsLast(1), "{}");
