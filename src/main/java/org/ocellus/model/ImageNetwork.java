@@ -230,7 +230,14 @@ final class ImageNetwork implements AutoCloseable {
       if (session.outputs().contains(candidate)) {
         TensorInfo info = session.output(candidate);
         boolean scores = LOGITS.equals(usual);
-        return ImageOutput.of(model, candidate, info.type, shape(candidate), pooling, scores);
+        ImageOutput output =
+            ImageOutput.of(model, candidate, info.type, shape(candidate), pooling, scores);
+        if (output.pooling() == ImageOutput.Pooling.PLACES && input.isChannelsLast()) {
+          throw new ModelException(
+              "%s: its output \"%s\" is a map, of a network that has channels last: export it with pooled features, or name another output as ocellus.%s"
+                  .formatted(model, candidate, what));
+        }
+        return output;
       }
     }
     return null;

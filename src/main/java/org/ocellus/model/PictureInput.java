@@ -67,6 +67,11 @@ final class PictureInput {
     return name;
   }
 
+  /** Whether the graph has the channels behind the places. */
+  boolean isChannelsLast() {
+    return channelsLast;
+  }
+
   /** A picture of nothing but noughts. */
   Tensor blank() {
     return new Tensor(new float[OnnxSession.size(picture)], picture);

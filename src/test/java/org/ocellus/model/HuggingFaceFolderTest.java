@@ -319,6 +319,14 @@ class HuggingFaceFolderTest {
             .build();
     TinyHub.write(folder, "model.onnx", detector, "{}");
     assertRefused("\"logits\" is FLOAT[N, 4, 192]", "expected FLOAT or FLOAT16 [N, classes]");
+    byte[] map =
+        new TinyOnnx()
+            .input("input_1", -1, 16, 16, 3)
+            .node("Relu", new String[] {"input_1"}, "last_hidden_state")
+            .output("last_hidden_state", -1, 16, 16, 3)
+            .build();
+    TinyHub.write(folder, "model.onnx", map, "{}");
+    assertRefused("\"last_hidden_state\" is a map", "export it with pooled features");
     TinyHub.write(folder, "model.onnx", TinyText.graph(-1), "{}");
     assertRefused("[input_ids]");
     TinyHub.write(folder, "model.onnx", TinyHub.channelsLast(1), "{}");
