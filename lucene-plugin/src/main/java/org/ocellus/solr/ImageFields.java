@@ -1,0 +1,126 @@
+package org.ocellus.solr;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.util.NamedList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which fields of a document hold a picture, and which are filled with what is seen of it. Those
+ * that are null are not used.
+ *
+ * @param image holds the picture, as bytes or base64
+ * @param path holds the path of its file, below one of the {@code roots}
+ * @param vector a dense vector field, gets the embedding
+ * @param label gets the names of predicted classes and what they are kinds of
+ * @param labelThreshold the least probability of those
+ * @param width gets the picture's width in pixels, as it is shown
+ * @param height gets its height
+ * @param keep whether the picture stays in the document
+ * @param skip whether a document of a broken picture is indexed without what is seen of it, instead
+ *     of being refused
+ * @param batch how many pictures go through the network at once
+ * @param model folder of the network; null for the one that lies beside the plugin
+ */
+record ImageFields(
+    @Nullable String image,
+    @Nullable String path,
+    PictureBytes pictures,
+    String vector,
+    @Nullable String label,
+    float labelThreshold,
+    @Nullable String width,
+    @Nullable String height,
+    boolean keep,
+    boolean skip,
+    int batch,
+    @Nullable Path model) {
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          List.of(
+              "image",
+              "path",
+              "roots",
+              "vector",
+              "label",
+              "labelThreshold",
+              "width",
+              "height",
+              "keep",
+              "onError",
+              "batch",
+              "model"));
+
+  /**
+   * Reads the arguments of a processor in {@code solrconfig.xml}.
+   *
+   * @throws SolrException if one is unknown, missing or out of its range
+   */
+  static ImageFields of(NamedList<?> args) {
+    args.forEach(
+        (name, value) -> {
+          if (!KNOWN.contains(name)) {
+            throw wrong("has no argument \"%s\"; it knows %s".formatted(name, KNOWN));
+          }
+        });
+    String image = text(args, "image");
+    String path = text(args, "path");
+    if (image == null && path == null) {
+      throw wrong("needs \"image\" or \"path\": the field that holds the picture, or its path");
+    }
+    String vector = text(args, "vector");
+    if (vector == null) {
+      throw wrong("needs \"vector\": the dense vector field to fill");
+    }
+    String onError = args.get("onError") == null ? "fail" : text(args, "onError");
+    if (!List.of("fail", "skip").contains(onError)) {
+      throw wrong("onError is fail or skip, got \"%s\"".formatted(onError));
+    }
+    int batch = args.get("batch") instanceof Number number ? number.intValue() : 16;
+    if (batch < 1) {
+      throw wrong("batch must be >= 1, got " + batch);
+    }
+    String model = text(args, "model");
+    return new ImageFields(
+        image,
+        path,
+        new PictureBytes(roots(args.get("roots"))),
+        vector,
+        text(args, "label"),
+        args.get("labelThreshold") instanceof Number number ? number.floatValue() : 0.5f,
+        text(args, "width"),
+        text(args, "height"),
+        !Boolean.FALSE.equals(args.getBooleanArg("keep")),
+        "skip".equals(onError),
+        batch,
+        model == null ? null : Path.of(model));
+  }
+
+  private static List<Path> roots(@Nullable Object value) {
+    List<Path> roots = new ArrayList<>();
+    for (Object root :
+        value instanceof Collection<?> all ? all : value == null ? List.of() : List.of(value)) {
+      Path folder = Path.of(root.toString());
+      if (!folder.isAbsolute()) {
+        throw wrong("roots must be absolute, got \"%s\"".formatted(root));
+      }
+      roots.add(folder);
+    }
+    return roots;
+  }
+
+  private static @Nullable String text(NamedList<?> args, String name) {
+    Object value = args.get(name);
+    return value == null ? null : value.toString();
+  }
+
+  private static SolrException wrong(String what) {
+    return new SolrException(
+        SolrException.ErrorCode.SERVER_ERROR, "ImageUpdateProcessorFactory " + what);
+  }
+}

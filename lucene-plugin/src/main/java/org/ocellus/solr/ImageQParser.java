@@ -1,0 +1,155 @@
+package org.ocellus.solr;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.FieldExistsQuery;
+import org.apache.lucene.search.Query;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrException.ErrorCode;
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.SolrParams;
+import org.apache.solr.request.SolrQueryRequest;
+import org.apache.solr.schema.DenseVectorField;
+import org.apache.solr.schema.SchemaField;
+import org.apache.solr.search.QParser;
+import org.apache.solr.search.QueryParsing;
+import org.apache.solr.search.SyntaxError;
+import org.jspecify.annotations.Nullable;
+
+/** One question for similar pictures; see {@link ImageQParserPlugin}. */
+final class ImageQParser extends QParser {
+  private static final String FIELD = "f";
+  private static final String TOP_K = "topK";
+  private static final String ID = "id";
+  private static final String EXACT = "exact";
+  private static final String MIN_SCORE = "minScore";
+  private static final String MAX_DISTANCE = "maxDistance";
+  private static final int DEFAULT_TOP_K = 10;
+  private static final int MOST = 10_000;
+
+  /** Those of Solr 9.10's {@code knn}, and what every query has. */
+  private static final Set<String> KNOWN =
+      new TreeSet<>(
+          List.of(
+              FIELD,
+              TOP_K,
+              ID,
+              EXACT,
+              MIN_SCORE,
+              MAX_DISTANCE,
+              "v",
+              "type",
+              "cache",
+              "cost",
+              "tag",
+              "preFilter",
+              "includeTags",
+              "excludeTags"));
+
+  private final ExampleVectors examples;
+
+  ImageQParser(
+      String qstr,
+      SolrParams localParams,
+      SolrParams params,
+      SolrQueryRequest req,
+      ExampleVectors examples) {
+    super(qstr, localParams, params, req);
+    this.examples = examples;
+  }
+
+  @Override
+  public Query parse() throws SyntaxError {
+    String field = localParams == null ? null : localParams.get(FIELD);
+    if (field == null) {
+      throw wrong("{!image} needs f, the dense vector field");
+    }
+    localParams
+        .getParameterNamesIterator()
+        .forEachRemaining(
+            name -> {
+              if (!KNOWN.contains(name) && !name.startsWith("__")) {
+                throw wrong("{!image} knows no \"%s\" here; it knows %s".formatted(name, KNOWN));
+              }
+            });
+    int topK = localParams.getInt(TOP_K, DEFAULT_TOP_K);
+    if (topK < 1 || topK > MOST) {
+      throw wrong("topK must be from 1 to %d, got %d".formatted(MOST, topK));
+    }
+    Double least = leastSolrScore(field);
+    List<String> examplesThemselves = ExampleVectors.ids(localParams);
+    String vector = examples.of(qstr, localParams, field, req);
+    String similarity = "vectorSimilarity(%s,%s)".formatted(field, vector);
+    BooleanQuery.Builder query = new BooleanQuery.Builder();
+    if (localParams.getBool(EXACT, false)) {
+      query.add(QParser.getParser(similarity, "func", req).getQuery(), Occur.MUST);
+      query.add(new FieldExistsQuery(field), Occur.FILTER);
+    } else {
+      query.add(near(vector, topK + examplesThemselves.size()), Occur.MUST);
+    }
+    if (least != null) {
+      String range = "{!frange l=%s}%s".formatted(least, similarity);
+      query.add(QParser.getParser(range, req).getQuery(), Occur.FILTER);
+    }
+    SchemaField key = req.getSchema().getUniqueKeyField();
+    for (String id : examplesThemselves) {
+      query.add(key.getType().getFieldQuery(this, key, id), Occur.MUST_NOT);
+    }
+    return query.build();
+  }
+
+  /** Solr's own query for the nearest. */
+  private Query near(String vector, int topK) throws SyntaxError {
+    ModifiableSolrParams knn = new ModifiableSolrParams(localParams);
+    List.of(ID, EXACT, MIN_SCORE, MAX_DISTANCE).forEach(knn::remove);
+    knn.set(QueryParsing.TYPE, "knn");
+    knn.set(QueryParsing.V, vector);
+    knn.set(TOP_K, topK);
+    return req.getCore().getQueryPlugin("knn").createParser(vector, knn, params, req).getQuery();
+  }
+
+  /** The cut-off as Lucene scores vectors ({@code VectorSimilarityFunction}); null for none. */
+  private @Nullable Double leastSolrScore(String field) {
+    String minScore = localParams.get(MIN_SCORE);
+    String maxDistance = localParams.get(MAX_DISTANCE);
+    if (minScore == null && maxDistance == null) {
+      return null;
+    }
+    if (!(req.getSchema().getField(field).getType() instanceof DenseVectorField type)) {
+      throw wrong("field %s holds no vectors".formatted(field));
+    }
+    boolean euclidean = type.getSimilarityFunction() == VectorSimilarityFunction.EUCLIDEAN;
+    if (euclidean ? minScore != null : maxDistance != null) {
+      throw wrong(
+          "field %s is measured by %s: use %s"
+              .formatted(
+                  field, type.getSimilarityFunction(), euclidean ? MAX_DISTANCE : MIN_SCORE));
+    }
+    if (euclidean) {
+      double distance = number(MAX_DISTANCE, maxDistance);
+      return 1 / (1 + distance * distance);
+    }
+    return (1 + number(MIN_SCORE, minScore)) / 2;
+  }
+
+  private static double number(String name, @Nullable String value) {
+    try {
+      double number = Double.parseDouble(String.valueOf(value));
+      if (Double.isFinite(number)) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      throw new SolrException(
+          ErrorCode.BAD_REQUEST, "%s must be a number, got \"%s\"".formatted(name, value), e);
+    }
+    throw wrong("%s must be finite, got %s".formatted(name, value));
+  }
+
+  private static SolrException wrong(String what) {
+    return new SolrException(ErrorCode.BAD_REQUEST, what);
+  }
+}
