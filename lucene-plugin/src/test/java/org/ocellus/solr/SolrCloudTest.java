@@ -217,6 +217,46 @@ class SolrCloudTest {
   }
 
   @Test
+  void ranksAreFusedAfterEachQueryWasMergedOverAllShards() throws Exception {
+    List<String> similar = nearest(VECTORS.get(id(7)), 21).subList(1, 21);
+    List<String> other = nearest(VECTORS.get(id(9)), 21).subList(1, 21);
+    Map<String, Double> scores = new TreeMap<>();
+    for (int rank = 1; rank <= 20; rank++) {
+      scores.merge(similar.get(rank - 1), 1.0 / (60 + rank), Double::sum);
+      scores.merge(other.get(rank - 1), 2.0 / (60 + rank), Double::sum);
+    }
+    List<String> expected =
+        scores.keySet().stream()
+            .sorted(
+                Comparator.comparing((String id) -> -scores.get(id))
+                    .thenComparing(Comparator.naturalOrder()))
+            .toList();
+
+    String[] fused = {
+      "rrf.q", "{!image f=vector topK=20 id=p7}", "rrf.weight", "1",
+      "rrf.q", "{!image f=vector topK=20 id=p9}", "rrf.weight", "2",
+      "rrf.window", "20", "rows", "8"
+    };
+    QueryResponse first = ask(with(fused, "facet", "true", "facet.field", "half_s"));
+
+    assertThat(first.getResults().getNumFound()).isEqualTo(expected.size());
+    assertThat(ids(first)).isEqualTo(expected.subList(0, 8));
+    assertThat(ids(ask(with(fused, "start", "8")))).isEqualTo(expected.subList(8, 16));
+    assertThat(
+            first.getFacetField("half_s").getValues().stream().mapToLong(v -> v.getCount()).sum())
+        .isEqualTo(expected.size());
+    for (String id : ids(ask(with(fused, "fq", "half_s:even")))) {
+      assertThat(Integer.parseInt(id.substring(1)) % 2).isZero();
+    }
+  }
+
+  private static String[] with(String[] params, String... more) {
+    List<String> all = new ArrayList<>(List.of(params));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   void anAtomicUpdateLooksAtThePictureOnlyIfItSetsOne() throws Exception {
     client.add(PICTURES, document(300));
     SolrInputDocument words = new SolrInputDocument();
