@@ -114,7 +114,7 @@ final class ExampleVectors {
     float[] vector = new float[values.size()];
     int i = 0;
     for (Object value : values) {
-      vector[i++] = ((Number) value).floatValue();
+      vector[i++] = FieldValue.number(value);
     }
     return vector;
   }

@@ -166,16 +166,9 @@ public final class RankFusionComponent extends SearchComponent {
     } else if (found instanceof ResultContext context) {
       context
           .getProcessedDocuments()
-          .forEachRemaining(document -> ids.add(text(document.getFieldValue(key))));
+          .forEachRemaining(document -> ids.add(FieldValue.text(document.getFieldValue(key))));
     }
     return ids;
-  }
-
-  /** Of a core asked alone, values are still Lucene's fields. */
-  private static String text(Object value) {
-    return value instanceof org.apache.lucene.index.IndexableField field
-        ? field.stringValue()
-        : String.valueOf(value);
   }
 
   private static SolrException failed(String query, Exception why) {

@@ -1,0 +1,151 @@
+package org.ocellus.solr;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.stream.Stream;
+import java.util.zip.CRC32;
+import org.apache.solr.client.solrj.SolrClient;
+import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
+import org.apache.solr.client.solrj.request.CoreAdminRequest;
+import org.apache.solr.common.SolrException;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** One core on one node, with pictures also from files, and documents of broken ones kept. */
+class SingleNodeTest {
+  @TempDir Path folder;
+  private Path photos;
+  private SolrClient solr;
+
+  @BeforeEach
+  void start() throws Exception {
+    photos = Files.createDirectory(folder.resolve("photos"));
+    Path home = Files.createDirectory(folder.resolve("home"));
+    Files.writeString(home.resolve("solr.xml"), "<solr/>");
+    Path conf = home.resolve("pictures/conf");
+    Files.createDirectories(conf);
+    try (Stream<Path> files = Files.list(Path.of("configsets/pictures/conf"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, conf.resolve(file.getFileName()));
+      }
+    }
+    Path config = conf.resolve("solrconfig.xml");
+    Files.writeString(
+        config,
+        Files.readString(config)
+            .replace(
+                "<str name=\"image\">image</str>",
+                "<str name=\"image\">image</str><str name=\"path\">path_s</str>"
+                    + "<arr name=\"roots\"><str>"
+                    + photos
+                    + "</str></arr>")
+            .replace("${ocellus.onError:fail}", "skip"));
+    Files.writeString(home.resolve("pictures/core.properties"), "name=pictures\n");
+    solr = new EmbeddedSolrServer(home, "pictures");
+  }
+
+  @AfterEach
+  void stop() throws IOException {
+    solr.close();
+  }
+
+  @Test
+  void picturesLieInFilesBelowTheRoots() throws Exception {
+    Files.write(photos.resolve("a.png"), Drawings.png(1));
+    add("a", "path_s", "a.png");
+    add("b", "path_s", photos.resolve("a.png").toString());
+
+    assertThat(solr.query(params("q", "{!image f=vector id=a}")).getResults().get(0).get("id"))
+        .isEqualTo("b");
+  }
+
+  @Test
+  void whatLiesOutsideTheRootsIsNotRead() throws Exception {
+    Path secret = Files.write(folder.resolve("secret.png"), Drawings.png(1));
+    Files.createSymbolicLink(photos.resolve("link.png"), secret);
+    add("dots", "path_s", "../secret.png");
+    add("absolute", "path_s", secret.toString());
+    add("link", "path_s", "link.png");
+
+    assertThat(solr.query(params("q", "*:*")).getResults().getNumFound()).isEqualTo(3);
+    assertThat(solr.query(params("q", "width:[* TO *]")).getResults()).isEmpty();
+  }
+
+  @Test
+  void aDocumentOfABrokenPictureIsKeptWithoutItsVector() throws Exception {
+    add("bomb", "image", base64(headerOf(40_000, 40_000)));
+    add("noise", "image", "no base64 §");
+    add("whole", "image", base64(Drawings.png(1)));
+
+    assertThat(solr.query(params("q", "*:*")).getResults().getNumFound()).isEqualTo(3);
+    assertThat(solr.query(params("q", "width:96")).getResults()).hasSize(1);
+    assertThatThrownBy(() -> solr.query(params("q", "{!image f=vector id=bomb}")))
+        .isInstanceOfSatisfying(SolrException.class, e -> assertThat(e.code()).isEqualTo(400))
+        .hasMessageContaining("document bomb has no vector in field vector");
+  }
+
+  @Test
+  void fusionAndReloadingWorkOnOneCoreToo() throws Exception {
+    for (int i = 0; i < 5; i++) {
+      add("p" + i, "image", base64(Drawings.png(i)));
+    }
+    ModifiableSolrParams fused =
+        params("rrf.q", "{!image f=vector id=p0}", "rrf.q", "{!image f=vector id=p1}");
+    assertThat(solr.query(fused).getResults()).hasSize(5);
+
+    for (int i = 0; i < 3; i++) {
+      CoreAdminRequest.reloadCore("pictures", solr);
+      assertThat(solr.query(params("q", "{!image f=vector id=p0}")).getResults()).hasSize(4);
+    }
+  }
+
+  private void add(String id, String field, Object value) throws Exception {
+    SolrInputDocument document = new SolrInputDocument();
+    document.setField("id", id);
+    document.setField(field, value);
+    solr.add(document);
+    solr.commit();
+  }
+
+  private static ModifiableSolrParams params(String... namesAndValues) {
+    ModifiableSolrParams params = new ModifiableSolrParams();
+    for (int i = 0; i < namesAndValues.length; i += 2) {
+      params.add(namesAndValues[i], namesAndValues[i + 1]);
+    }
+    return params;
+  }
+
+  private static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** A PNG that claims to be so large, and ends there. */
+  private static byte[] headerOf(int width, int height) throws IOException {
+    ByteArrayOutputStream chunk = new ByteArrayOutputStream();
+    DataOutputStream header = new DataOutputStream(chunk);
+    header.writeBytes("IHDR");
+    header.writeInt(width);
+    header.writeInt(height);
+    header.write(new byte[] {8, 2, 0, 0, 0});
+    CRC32 sum = new CRC32();
+    sum.update(chunk.toByteArray());
+    ByteArrayOutputStream png = new ByteArrayOutputStream();
+    DataOutputStream out = new DataOutputStream(png);
+    out.write(new byte[] {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n'});
+    out.writeInt(13);
+    out.write(chunk.toByteArray());
+    out.writeInt((int) sum.getValue());
+    return png.toByteArray();
+  }
+}
