@@ -52,6 +52,7 @@ final class ExampleVectors {
     }
     List<float[]> vectors = new ArrayList<>();
     if (given) {
+      new CollectionFingerprint(req.getCore(), field).claim(model);
       vectors.add(ofPicture(value));
     }
     for (String id : ids(local)) {

@@ -26,6 +26,7 @@ import org.ocellus.model.Prediction;
 final class ImageUpdateProcessor extends UpdateRequestProcessor {
   private final ImageFields fields;
   private final Model model;
+  private final CollectionFingerprint fingerprint;
   private final SeenPicture.Reader reader;
   private final List<Held> held = new ArrayList<>();
   private final Map<String, String> refused = new LinkedHashMap<>();
@@ -34,10 +35,15 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
   /** A document on its way, with its picture if it has one. */
   private record Held(AddUpdateCommand command, @Nullable SeenPicture picture) {}
 
-  ImageUpdateProcessor(ImageFields fields, Model model, UpdateRequestProcessor next) {
+  ImageUpdateProcessor(
+      ImageFields fields,
+      Model model,
+      CollectionFingerprint fingerprint,
+      UpdateRequestProcessor next) {
     super(next);
     this.fields = fields;
     this.model = model;
+    this.fingerprint = fingerprint;
     this.reader = new SeenPicture.Reader(fields, model.preprocessing());
   }
 
@@ -81,6 +87,9 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     pictures = 0;
     List<SeenPicture> waiting =
         documents.stream().map(Held::picture).filter(picture -> picture != null).toList();
+    if (!waiting.isEmpty()) {
+      fingerprint.claim(model);
+    }
     Map<SeenPicture, Prediction> predictions = predict(waiting);
     for (Held document : documents) {
       SeenPicture picture = document.picture();

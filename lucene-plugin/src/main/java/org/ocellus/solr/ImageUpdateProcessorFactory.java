@@ -21,6 +21,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
     implements SolrCoreAware {
   private @Nullable ImageFields fields;
   private @Nullable Model model;
+  private @Nullable CollectionFingerprint fingerprint;
 
   @Override
   public void init(NamedList<?> args) {
@@ -31,6 +32,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
   public void inform(SolrCore core) {
     ImageFields configured = Objects.requireNonNull(fields, "init comes first");
     model = SharedModels.open(core, configured.model());
+    fingerprint = new CollectionFingerprint(core, configured.vector());
   }
 
   @Override
@@ -39,6 +41,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
     return new ImageUpdateProcessor(
         Objects.requireNonNull(fields, "init comes first"),
         Objects.requireNonNull(model, "inform comes first"),
+        Objects.requireNonNull(fingerprint, "inform comes first"),
         next);
   }
 }

@@ -15,12 +15,14 @@ import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
+import org.apache.solr.client.solrj.request.GenericSolrRequest;
 import org.apache.solr.client.solrj.request.UpdateRequest;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.util.NamedList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -296,6 +298,46 @@ class SolrCloudTest {
       vector[i] = values.get(i);
     }
     return vector;
+  }
+
+  @Test
+  void aPictureIsDescribedWithoutBeingIndexed() throws Exception {
+    byte[] unseen = Drawings.png(500);
+    GenericSolrRequest request =
+        new GenericSolrRequest(SolrRequest.METHOD.POST, "/ocellus", new ModifiableSolrParams());
+    request.setRequiresCollection(true);
+    request.withContent(unseen, "image/png");
+
+    NamedList<Object> seen = client.request(request, PICTURES);
+
+    assertThat(seen.get("width")).isEqualTo(96);
+    assertThat(seen.get("model")).isEqualTo(model.name());
+    assertThat((List<?>) seen.get("labels")).hasSize(5);
+    assertThat(((List<?>) seen.get("vector")).stream().map(v -> ((Number) v).floatValue()))
+        .startsWith(embedding(unseen)[0])
+        .hasSize(256);
+  }
+
+  @Test
+  void theFirstPictureDecidesWhichModelACollectionIsOf() throws Exception {
+    Map<String, String> properties = cluster.getZkStateReader().getCollectionProperties(PICTURES);
+    assertThat(properties.get("ocellus.vector"))
+        .isEqualTo(model.fingerprint().value() + " " + model.name());
+
+    CollectionAdminRequest.setCollectionProperty(PICTURES, "ocellus.vector", "beef other")
+        .process(client);
+    try {
+      assertThatThrownBy(() -> client.add(PICTURES, document(600)))
+          .hasMessageContaining("come from the model other, not from " + model.name());
+      assertThatThrownBy(() -> ask("q", "{!image f=vector v=$p}", "p", base64(Drawings.png(600))))
+          .hasMessageContaining("come from the model other");
+      // A document's own vector is of the collection's model.
+      assertThat(ids(ask("q", "{!image f=vector id=p1}"))).hasSize(10);
+    } finally {
+      CollectionAdminRequest.setCollectionProperty(
+              PICTURES, "ocellus.vector", properties.get("ocellus.vector"))
+          .process(client);
+    }
   }
 
   @Test
