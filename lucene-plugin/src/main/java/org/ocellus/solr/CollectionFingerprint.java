@@ -100,7 +100,12 @@ final class CollectionFingerprint {
             ((Map<?, ?>) Utils.fromJSON(bytes))
                 .forEach((name, value) -> properties.put(name.toString(), value));
           }
-          kept.set(properties.computeIfAbsent(property, name -> own).toString());
+          Object before = properties.putIfAbsent(property, own);
+          if (before != null) {
+            kept.set(before.toString());
+            // Nothing is written.
+            return null;
+          }
           return Utils.toJSON(properties);
         });
     return kept.get();

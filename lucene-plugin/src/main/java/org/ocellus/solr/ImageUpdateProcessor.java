@@ -27,6 +27,7 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
   private final ImageFields fields;
   private final Model model;
   private final CollectionFingerprint fingerprint;
+  private final PictureMetrics metrics;
   private final SeenPicture.Reader reader;
   private final List<Held> held = new ArrayList<>();
   private final Map<String, String> refused = new LinkedHashMap<>();
@@ -39,11 +40,13 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
       ImageFields fields,
       Model model,
       CollectionFingerprint fingerprint,
+      PictureMetrics metrics,
       UpdateRequestProcessor next) {
     super(next);
     this.fields = fields;
     this.model = model;
     this.fingerprint = fingerprint;
+    this.metrics = metrics;
     this.reader = new SeenPicture.Reader(fields, model.preprocessing());
   }
 
@@ -53,16 +56,21 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     AddUpdateCommand own = (AddUpdateCommand) command.clone();
     own.solrDoc = command.solrDoc.deepCopy();
     SeenPicture picture;
+    long began = System.nanoTime();
     try {
       picture = reader.read(own.getPrintableId(), own.solrDoc);
     } catch (IOException | RuntimeException e) {
       broken(own, e);
       return;
     }
+    if (picture != null) {
+      metrics.decoded(System.nanoTime() - began);
+    }
     hold(new Held(own, picture));
   }
 
   private void broken(AddUpdateCommand command, Exception why) throws IOException {
+    metrics.failed();
     if (fields.skip()) {
       SeenPicture.drop(fields, command.solrDoc);
       hold(new Held(command, null));
@@ -107,13 +115,16 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
   /** What the network says of each; without those that it fails on, which are refused by name. */
   private Map<SeenPicture, Prediction> predict(List<SeenPicture> waiting) {
     Map<SeenPicture, Prediction> predictions = new LinkedHashMap<>();
+    long began = System.nanoTime();
     try {
       List<Prediction> all = model.predict(waiting.stream().map(SeenPicture::tensor).toList());
+      metrics.predicted(all.size(), System.nanoTime() - began);
       for (int i = 0; i < waiting.size(); i++) {
         predictions.put(waiting.get(i), all.get(i));
       }
     } catch (ModelException e) {
       if (waiting.size() == 1) {
+        metrics.failed();
         refused.put(waiting.get(0).id(), String.valueOf(e.getMessage()));
       } else {
         // One picture may have spoilt it for the others.

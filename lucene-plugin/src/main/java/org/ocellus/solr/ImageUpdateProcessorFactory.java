@@ -22,6 +22,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
   private @Nullable ImageFields fields;
   private @Nullable Model model;
   private @Nullable CollectionFingerprint fingerprint;
+  private PictureMetrics metrics = PictureMetrics.NONE;
 
   @Override
   public void init(NamedList<?> args) {
@@ -32,6 +33,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
   public void inform(SolrCore core) {
     ImageFields configured = Objects.requireNonNull(fields, "init comes first");
     model = SharedModels.open(core, configured.model());
+    metrics = PictureMetrics.of(core);
     fingerprint = new CollectionFingerprint(core, configured.vector());
   }
 
@@ -42,6 +44,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
         Objects.requireNonNull(fields, "init comes first"),
         Objects.requireNonNull(model, "inform comes first"),
         Objects.requireNonNull(fingerprint, "inform comes first"),
+        metrics,
         next);
   }
 }

@@ -23,6 +23,7 @@ import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
+import org.apache.solr.embedded.JettySolrRunner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,10 @@ class SolrCloudTest {
     cluster =
         new MiniSolrCloudCluster.Builder(2, folder)
             .addConfig(PICTURES, Path.of("configsets/pictures/conf"))
+            .withSolrXml(
+                MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML.replace(
+                    "${metricsEnabled:false}", "true"))
+            .withMetrics(true)
             .configure();
     client = cluster.getSolrClient();
     CollectionAdminRequest.createCollection(PICTURES, PICTURES, 2, 2).process(client);
@@ -338,6 +343,42 @@ class SolrCloudTest {
               PICTURES, "ocellus.vector", properties.get("ocellus.vector"))
           .process(client);
     }
+  }
+
+  @Test
+  void eachPictureIsSeenOnceHoweverManyReplicasThereAre() throws Exception {
+    assertThat(counted("pictures")).isGreaterThanOrEqualTo(COUNT);
+    long before = counted("pictures");
+    for (int i = 700; i < 705; i++) {
+      client.add(PICTURES, document(i));
+    }
+    assertThat(counted("pictures") - before).isEqualTo(5);
+    for (int i = 700; i < 705; i++) {
+      client.deleteById(PICTURES, id(i));
+    }
+    client.commit(PICTURES);
+  }
+
+  /** The sum over all cores of all nodes. */
+  private static long counted(String metric) throws Exception {
+    long sum = 0;
+    String name = "UPDATE.ocellus." + metric;
+    for (JettySolrRunner node : cluster.getJettySolrRunners()) {
+      try (SolrClient each = node.newClient()) {
+        ModifiableSolrParams params = new ModifiableSolrParams();
+        params.set("group", "core").set("prefix", name);
+        GenericSolrRequest request =
+            new GenericSolrRequest(SolrRequest.METHOD.GET, "/admin/metrics", params);
+        NamedList<Object> answer = each.request(request);
+        NamedList<?> registries = (NamedList<?>) answer.get("metrics");
+        assertThat(registries).as(answer.toString()).isNotNull();
+        for (int i = 0; i < registries.size(); i++) {
+          Object value = ((NamedList<?>) registries.getVal(i)).get(name);
+          sum += value instanceof Number number ? number.longValue() : 0;
+        }
+      }
+    }
+    return sum;
   }
 
   @Test
