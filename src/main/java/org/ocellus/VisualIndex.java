@@ -319,7 +319,11 @@ public final class VisualIndex implements AutoCloseable {
   public boolean updateCaption(String id, @Nullable String caption, @Nullable String language)
       throws IOException {
     return index.update(
-        id, picture -> picture.toBuilder().caption(caption, Origin.PERSON, language).build());
+        id,
+        picture ->
+            caption == null
+                ? picture.toBuilder().captionTakenAway().build()
+                : picture.toBuilder().caption(caption, Origin.PERSON, language).build());
   }
 
   /** Deletes a picture; does nothing if there is none of that id. */

@@ -33,7 +33,8 @@ import org.ocellus.model.Label;
  * @param labels classes a network predicted, likeliest first, then broader terms for them,
  *     narrowest first
  * @param caption a sentence on what it shows
- * @param captionBy who wrote the caption
+ * @param captionBy who wrote the caption; where there is none, {@code PERSON} if a person took it
+ *     away, {@code MODEL} if a network had nothing to say, else null
  * @param captionConfidence how sure the network is that wrote it, from 0 to 1; null where a network
  *     did not
  * @param captionLanguage its language as {@link Languages#code} has it; null where it was not said,
@@ -315,16 +316,26 @@ public record StoredPicture(
       return this;
     }
 
-    /** A network's sentence. */
+    /** A network's sentence; none if it is blank. */
     public Builder caption(Caption predicted) {
-      caption(predicted.text(), Origin.MODEL);
+      caption(predicted.text().isBlank() ? null : predicted.text(), Origin.MODEL);
+      this.captionBy = Origin.MODEL;
       this.captionConfidence = predicted.confidence();
       return this;
     }
 
-    /** The caption of another picture, whoever wrote it. */
+    /** None, because a person took it away: no network's comes in its place. */
+    public Builder captionTakenAway() {
+      caption(null, null);
+      this.captionBy = Origin.PERSON;
+      return this;
+    }
+
+    /** The caption of another picture, whoever wrote it, or took it away. */
     public Builder captionOf(StoredPicture other) {
-      caption(other.caption, other.captionBy, other.captionLanguage);
+      this.caption = other.caption;
+      this.captionBy = other.captionBy;
+      this.captionLanguage = other.captionLanguage;
       this.captionConfidence = other.captionConfidence;
       return this;
     }

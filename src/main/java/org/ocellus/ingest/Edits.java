@@ -41,14 +41,26 @@ final class Edits {
   }
 
   private boolean keepsCaption() {
-    if (before.captionBy() == Origin.MODEL && now.captionBy() != Origin.PERSON) {
+    boolean said = now.captionBy() == Origin.PERSON;
+    if (before.captionBy() == Origin.MODEL && !said) {
       // What a network said goes for whatever is said now, by the file or by a network.
       return false;
     }
-    // A caption that a person took away does not come back while nobody says another one.
-    return same(Words.CAPTION)
-        && before.captionBy() != Origin.FILE
-        && (before.caption() != null || now.captionBy() == Origin.PERSON);
+    if (before.captionBy() == Origin.FILE) {
+      return false;
+    }
+    if (before.caption() == null) {
+      // What a person took away does not come back while nobody says another one.
+      boolean takenAway = before.captionBy() == Origin.PERSON && now.captionBy() != Origin.FILE;
+      return same(Words.CAPTION) && (said || takenAway);
+    }
+    return same(Words.CAPTION) || !said && isThroughTheApi(before.caption());
+  }
+
+  /** Whether a caption of before is none that manifest or sidecar gave, and so not theirs. */
+  private boolean isThroughTheApi(String caption) {
+    return !Words.caption(caption, before.captionLanguage())
+        .equals(before.said().get(Words.CAPTION));
   }
 
   private boolean same(String field) {

@@ -149,7 +149,7 @@ final class IngestWorker implements NetworkBatch.Results<IngestWorker.Waiting, P
     boolean withdrawn =
         before.said().containsKey(Words.CAPTION)
             && !Words.of(which, before.said()).containsKey(Words.CAPTION);
-    return before.caption() == null || withdrawn;
+    return before.captionBy() == null || withdrawn;
   }
 
   private boolean isUnchanged(StoredPicture before, Found which, BasicFileAttributes file) {
@@ -184,7 +184,7 @@ final class IngestWorker implements NetworkBatch.Results<IngestWorker.Waiting, P
                 stored.toBuilder().id(which.id()).file(bytes.length, content.modified());
             Map<String, String> words = Words.of(which, stored.said());
             StoredPicture said = PictureReader.said(base, which, words, metadata).build();
-            boolean keepsPredicted = said.caption() == null && stored.captionBy() == Origin.MODEL;
+            boolean keepsPredicted = said.captionBy() == null && stored.captionBy() == Origin.MODEL;
             StoredPicture now = keepsPredicted ? said.toBuilder().captionOf(stored).build() : said;
             return Edits.merged(stored, now);
           });
@@ -224,10 +224,7 @@ final class IngestWorker implements NetworkBatch.Results<IngestWorker.Waiting, P
   private final class Captioned implements NetworkBatch.Results<Embedded, Caption> {
     @Override
     public void done(Embedded embedded, Caption caption) throws IOException {
-      StoredPicture stored = embedded.picture().stored();
-      if (!caption.text().isBlank()) {
-        stored = stored.toBuilder().caption(caption).build();
-      }
+      StoredPicture stored = embedded.picture().stored().toBuilder().caption(caption).build();
       if (put(embedded.picture(), stored, embedded.prediction())) {
         count(embedded.picture());
       }

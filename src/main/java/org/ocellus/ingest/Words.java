@@ -37,9 +37,7 @@ final class Words {
       words.put(KEYWORDS, hash(picture.keywords()));
     }
     if (picture.caption() != null) {
-      String caption = picture.caption();
-      String language = picture.language();
-      words.put(CAPTION, hash(language == null ? caption : List.of(caption, language)));
+      words.put(CAPTION, caption(picture.caption(), picture.language()));
     }
     if (picture.taken() != null) {
       words.put(TAKEN, hash(picture.taken().getEpochSecond()));
@@ -49,6 +47,11 @@ final class Words {
     }
     picture.extra().forEach((name, value) -> words.put(EXTRA + name, hash(value)));
     return words;
+  }
+
+  /** The hash of a caption. */
+  static String caption(String caption, @Nullable String language) {
+    return hash(language == null ? caption : List.of(caption, language));
   }
 
   /** What manifest and sidecar say; the caption of before, where its file cannot be read now. */

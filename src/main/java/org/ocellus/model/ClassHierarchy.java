@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +35,7 @@ public final class ClassHierarchy {
   private static final String WORDNET = "imagenet-hypernyms.tsv";
 
   private final List<String> names;
+  private final boolean exclusive;
 
   /**
    * The broader terms, each with the numbers of its classes; those of fewest of ImageNet's first.
@@ -41,10 +43,21 @@ public final class ClassHierarchy {
   private final Map<String, int[]> broader;
 
   /**
+   * Of classes of which a picture shows one: their probabilities add up.
+   *
    * @param names of the classes, by number
    */
   public ClassHierarchy(List<String> names) {
+    this(names, true);
+  }
+
+  /**
+   * @param names of the classes, by number
+   * @param exclusive whether a picture shows but one of them
+   */
+  ClassHierarchy(List<String> names, boolean exclusive) {
     this.names = List.copyOf(names);
+    this.exclusive = exclusive;
     this.broader = broader(this.names);
   }
 
@@ -110,7 +123,8 @@ public final class ClassHierarchy {
 
   /**
    * The terms that are broader than classes and at least this likely: a term's probability is the
-   * sum of its classes'. The narrowest first, equally narrow ones by their name.
+   * sum of its classes', or, where a picture may show several, that of the likeliest. The narrowest
+   * first, equally narrow ones by their name.
    *
    * @param probabilities of the classes, by number
    */
@@ -121,11 +135,11 @@ public final class ClassHierarchy {
         .toList();
   }
 
-  private static Optional<Label> likely(
+  private Optional<Label> likely(
       Map.Entry<String, int[]> term, float[] probabilities, float threshold) {
-    double sum = IntStream.of(term.getValue()).mapToDouble(number -> probabilities[number]).sum();
+    DoubleStream each = IntStream.of(term.getValue()).mapToDouble(number -> probabilities[number]);
     // Rounding must not make it more than certain.
-    float probability = (float) Math.min(1, sum);
+    float probability = (float) Math.min(1, exclusive ? each.sum() : each.max().orElse(0));
     return probability >= threshold
         ? Optional.of(new Label(term.getKey(), probability))
         : Optional.empty();

@@ -60,7 +60,7 @@ public final class Model implements AutoCloseable {
     this.network = new ImageNetwork(parts, threads);
     this.text = network.sentences();
     this.missingText = missingText(text);
-    this.classes = new ClassHierarchy(names(parts, network.logits()));
+    this.classes = new ClassHierarchy(names(parts, network.logits()), !multiLabel);
     this.fingerprint = fingerprint(parts, network.embedding());
     ImageOutput pictures = network.textEmbedding();
     this.textSpace = pictures == null ? "" : fingerprint(parts, pictures).value();

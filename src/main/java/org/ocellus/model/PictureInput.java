@@ -121,8 +121,8 @@ final class PictureInput {
   }
 
   /**
-   * Works on the pictures of one run; where the graph takes more, the rest of its batch is left to
-   * chance.
+   * Works on the pictures of one run; where the graph takes more, the last fills the rest of its
+   * batch: what lay there before could tell in graphs that scale over all of it.
    */
   <T> T with(List<Tensor> pictures, Work<T> work) throws OrtException, ModelException {
     long[] shape = shape(pictures.size());
@@ -131,6 +131,9 @@ final class PictureInput {
     try {
       FloatBuffer data = bytes.clear().limit(floats * Float.BYTES).asFloatBuffer();
       pictures.forEach(each -> put(each.data(), data));
+      while (data.hasRemaining()) {
+        put(pictures.get(pictures.size() - 1).data(), data);
+      }
       try (OnnxTensor input = session.floats(name, data.rewind(), shape)) {
         return work.run(input);
       }

@@ -86,6 +86,30 @@ class IngestCaptionTest {
   }
 
   @Test
+  void aSentenceThatAPersonTookAwayDoesNotComeBack() throws IOException {
+    run(true);
+    index.updateCaption("red.png", null);
+
+    assertThat(run(true).unchanged()).isEqualTo(2);
+    assertThat(index.get("red.png").orElseThrow().caption()).isNull();
+    draw("red.png", 0, 255, 0);
+    run(true);
+    assertThat(index.get("red.png").orElseThrow().caption()).isNull();
+  }
+
+  @Test
+  void aPersonsSentenceStaysWhenASidecarGoes() throws IOException {
+    Files.writeString(photos.resolve("red.txt"), "A meadow");
+    run(true);
+    index.updateCaption("red.png", "Grass");
+    Files.delete(photos.resolve("red.txt"));
+    run(true);
+
+    assertThat(caption("red.png")).isEqualTo("Grass by PERSON");
+    assertThat(run(true).unchanged()).isEqualTo(2);
+  }
+
+  @Test
   void aRunWithoutACaptionerKeepsTheNetworksCaptionWhileThePixelsStay() throws IOException {
     run(true);
     Path red = photos.resolve("red.png");

@@ -50,6 +50,16 @@ class ClassHierarchyTest {
   }
 
   @Test
+  void whereAPictureMayShowSeveralThingsABroaderTermIsAsLikelyAsTheLikeliest() {
+    Prediction seen =
+        new Prediction(
+            null, null, new float[] {0.4f, 0.45f, 0, 0}, new ClassHierarchy(ANIMALS, false));
+
+    assertThat(names(seen.labels(5, 0.5f))).isEmpty();
+    assertThat(probability(seen, "dog")).isEqualTo(0.45f);
+  }
+
+  @Test
   void aClassIsKnownByTheFirstOfItsSynonymsToo() {
     assertThat(names(seen(List.of("tabby"), 1).labels(5, 0.5f))).contains("tabby", "cat");
   }

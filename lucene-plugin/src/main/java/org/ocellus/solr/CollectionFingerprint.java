@@ -1,21 +1,21 @@
 package org.ocellus.solr;
 
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.solr.cloud.ZkController;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
-import org.apache.solr.common.cloud.SolrZkClient;
 import org.apache.solr.common.cloud.ZkStateReader;
 import org.apache.solr.common.util.Utils;
 import org.apache.solr.core.SolrCore;
 import org.apache.zookeeper.KeeperException;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Model;
 
 /**
@@ -26,14 +26,20 @@ import org.ocellus.model.Model;
  * anew takes the property away.
  */
 final class CollectionFingerprint {
-  private static final String PROPERTY = "ocellus.";
+  private static final int CACHED_MILLIS = 60_000;
+
+  /** Of the cores of this process, of which each has its data folder to itself. */
+  private static final Object FILES = new Object();
 
   private final SolrCore core;
   private final String property;
 
+  /**
+   * @param field a field of the schema
+   */
   CollectionFingerprint(SolrCore core, String field) {
     this.core = core;
-    this.property = PROPERTY + field;
+    this.property = "ocellus." + field;
   }
 
   /**
@@ -42,8 +48,13 @@ final class CollectionFingerprint {
    * @throws SolrException of code 400 if there is another; it names both
    */
   void claim(Model model) {
+    String own = model.fingerprint().value() + " " + model.name();
     try {
-      check(model, kept(model.fingerprint().value() + " " + model.name()));
+      String kept = kept();
+      if (kept == null) {
+        kept = zooKeeper() == null ? claimedInFile(own) : claimedInZooKeeper(own);
+      }
+      require(model, kept);
     } catch (IOException | KeeperException e) {
       throw failed(e);
     } catch (InterruptedException e) {
@@ -52,62 +63,107 @@ final class CollectionFingerprint {
     }
   }
 
-  private void check(Model model, String kept) {
+  /**
+   * Asks whether the network may be asked with; it may where there is none yet.
+   *
+   * @throws SolrException of code 400 if there is another; it names both
+   */
+  void check(Model model) {
+    try {
+      String kept = kept();
+      if (kept != null) {
+        require(model, kept);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void require(Model model, String kept) {
     int space = kept.indexOf(' ');
-    if (!kept.substring(0, space).equals(model.fingerprint().value())) {
+    String fingerprint = space < 0 ? kept : kept.substring(0, space);
+    if (!fingerprint.equals(model.fingerprint().value())) {
       throw new SolrException(
           ErrorCode.BAD_REQUEST,
-          "the vectors of %s come from the model %s, not from %s: ask and index with that one; or empty the collection and take its property %s away"
-              .formatted(core.getName(), kept.substring(space + 1), model.name(), property));
+          "the vectors of %s come from the model %s, not from %s: ask and index with that one; or empty it and take %s away, %s"
+              .formatted(
+                  zooKeeper() == null ? core.getName() : collection(),
+                  space < 0 ? kept : kept.substring(space + 1),
+                  model.name(),
+                  property,
+                  zooKeeper() == null ? "a file in its data folder" : "a property of it"));
     }
   }
 
-  /** What is kept, which is this if there was nothing. */
-  private String kept(String own) throws IOException, KeeperException, InterruptedException {
-    ZkController zooKeeper = core.getCoreContainer().getZkController();
-    if (zooKeeper == null) {
-      return keptInFile(own);
-    }
-    String collection = core.getCoreDescriptor().getCloudDescriptor().getCollectionName();
-    String path =
-        ZkStateReader.COLLECTIONS_ZKNODE
-            + "/"
-            + collection
-            + "/"
-            + ZkStateReader.COLLECTION_PROPS_ZKNODE;
-    return keptInZooKeeper(zooKeeper.getZkClient(), path, own);
+  private @Nullable ZkController zooKeeper() {
+    return core.getCoreContainer().getZkController();
   }
 
-  private String keptInFile(String own) throws IOException {
-    Path file = Path.of(core.getDataDir()).resolve(property);
+  private String collection() {
+    return core.getCoreDescriptor().getCloudDescriptor().getCollectionName();
+  }
+
+  /** What is kept, as this node knows it; null if nothing is. */
+  private @Nullable String kept() throws IOException {
+    ZkController zooKeeper = zooKeeper();
+    if (zooKeeper != null) {
+      return zooKeeper
+          .getZkStateReader()
+          .getCollectionProperties(collection(), CACHED_MILLIS)
+          .get(property);
+    }
     try {
-      Files.writeString(file, own, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      return Files.readString(file());
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  private Path file() {
+    return Path.of(core.getDataDir()).resolve(property);
+  }
+
+  private String claimedInFile(String own) throws IOException {
+    synchronized (FILES) {
+      String kept = kept();
+      if (kept != null) {
+        return kept;
+      }
+      Path file = file();
+      Path written = Files.writeString(file.resolveSibling(file.getFileName() + ".new"), own);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
       return own;
-    } catch (FileAlreadyExistsException e) {
-      return Files.readString(file);
     }
   }
 
   /** Of two that write at once, the second sees what the first wrote. */
-  private String keptInZooKeeper(SolrZkClient client, String path, String own)
-      throws KeeperException, InterruptedException {
+  private String claimedInZooKeeper(String own) throws KeeperException, InterruptedException {
+    String path =
+        ZkStateReader.COLLECTIONS_ZKNODE
+            + "/"
+            + collection()
+            + "/"
+            + ZkStateReader.COLLECTION_PROPS_ZKNODE;
     AtomicReference<String> kept = new AtomicReference<>(own);
-    client.atomicUpdate(
-        path,
-        bytes -> {
-          Map<String, Object> properties = new LinkedHashMap<>();
-          if (bytes != null && bytes.length > 0) {
-            ((Map<?, ?>) Utils.fromJSON(bytes))
-                .forEach((name, value) -> properties.put(name.toString(), value));
-          }
-          Object before = properties.putIfAbsent(property, own);
-          if (before != null) {
-            kept.set(before.toString());
-            // Nothing is written.
-            return null;
-          }
-          return Utils.toJSON(properties);
-        });
+    core.getCoreContainer()
+        .getZkController()
+        .getZkClient()
+        .atomicUpdate(
+            path,
+            bytes -> {
+              Map<String, Object> properties = new LinkedHashMap<>();
+              if (bytes != null && bytes.length > 0) {
+                ((Map<?, ?>) Utils.fromJSON(bytes))
+                    .forEach((name, value) -> properties.put(name.toString(), value));
+              }
+              Object before = properties.putIfAbsent(property, own);
+              if (before != null) {
+                kept.set(before.toString());
+                // Nothing is written.
+                return null;
+              }
+              return Utils.toJSON(properties);
+            });
     return kept.get();
   }
 

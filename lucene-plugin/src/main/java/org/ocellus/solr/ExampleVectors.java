@@ -15,7 +15,10 @@ import org.apache.solr.core.SolrCore;
 import org.apache.solr.request.LocalSolrQueryRequest;
 import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrRequestHandler;
+import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.schema.DenseVectorField;
+import org.apache.solr.schema.SchemaField;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.model.Model;
@@ -43,16 +46,18 @@ final class ExampleVectors {
    * @param local whose {@code id} names documents, a comma between two
    * @param field the dense vector field
    * @return a vector as Solr writes them
-   * @throws SolrException of code 400 if there is no example, no picture, or no such document
+   * @throws SolrException of code 400 if there is no example, no picture, or no such document, or
+   *     the field is none of vectors
    */
   String of(@Nullable String value, SolrParams local, String field, SolrQueryRequest req) {
+    vectorField(req, field);
     boolean given = value != null && !value.isBlank();
     if (given && isVector(value)) {
       return value;
     }
     List<float[]> vectors = new ArrayList<>();
     if (given) {
-      new CollectionFingerprint(req.getCore(), field).claim(model);
+      new CollectionFingerprint(req.getCore(), field).check(model);
       vectors.add(ofPicture(value));
     }
     for (String id : ids(local)) {
@@ -64,6 +69,19 @@ final class ExampleVectors {
           "{!image} needs a picture (v, in base64), a vector (v=[…]) or the id of a document");
     }
     return text(vectors.size() == 1 ? vectors.get(0) : mean(vectors));
+  }
+
+  /**
+   * The type of a field of vectors.
+   *
+   * @throws SolrException of code 400 if it is none
+   */
+  static DenseVectorField vectorField(SolrQueryRequest req, String name) {
+    SchemaField field = req.getSchema().getFieldOrNull(name);
+    if (field == null || !(field.getType() instanceof DenseVectorField type)) {
+      throw new SolrException(ErrorCode.BAD_REQUEST, "field " + name + " holds no vectors");
+    }
+    return type;
   }
 
   /** The documents that are named as examples. */
@@ -93,7 +111,13 @@ final class ExampleVectors {
     SolrRequestHandler handler = core.getRequestHandler("/get");
     SolrQueryResponse response = new SolrQueryResponse();
     try (SolrQueryRequest get = new LocalSolrQueryRequest(core, params)) {
-      core.execute(handler, get, response);
+      // The request that asks has an answer of its own under way.
+      SolrRequestInfo.setRequestInfo(new SolrRequestInfo(get, response));
+      try {
+        core.execute(handler, get, response);
+      } finally {
+        SolrRequestInfo.clearRequestInfo();
+      }
     }
     if (response.getException() != null) {
       throw new SolrException(
@@ -136,10 +160,6 @@ final class ExampleVectors {
   }
 
   private static String text(float[] vector) {
-    List<String> numbers = new ArrayList<>(vector.length);
-    for (float value : vector) {
-      numbers.add(Float.toString(value));
-    }
-    return numbers.toString();
+    return SeenPicture.floats(vector).toString();
   }
 }

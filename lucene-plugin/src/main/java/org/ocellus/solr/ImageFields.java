@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.util.NamedList;
 import org.jspecify.annotations.Nullable;
@@ -81,18 +83,26 @@ record ImageFields(
     if (!List.of("fail", "skip").contains(onError)) {
       throw wrong("onError is fail or skip, got \"%s\"".formatted(onError));
     }
-    int batch = args.get("batch") instanceof Number number ? number.intValue() : 16;
+    int batch = (int) number(args, "batch", 16);
     if (batch < 1) {
       throw wrong("batch must be >= 1, got " + batch);
+    }
+    float threshold = (float) number(args, "labelThreshold", 0.5);
+    if (!(threshold > 0)) {
+      throw wrong("labelThreshold must be > 0, got " + threshold);
+    }
+    List<Path> roots = roots(args);
+    if (path != null && roots.isEmpty()) {
+      throw wrong("needs \"roots\" beside \"path\": the only folders that pictures are read from");
     }
     String model = text(args, "model");
     return new ImageFields(
         image,
         path,
-        new PictureBytes(roots(args.get("roots"))),
+        new PictureBytes(roots),
         vector,
         text(args, "label"),
-        args.get("labelThreshold") instanceof Number number ? number.floatValue() : 0.5f,
+        threshold,
         text(args, "width"),
         text(args, "height"),
         !Boolean.FALSE.equals(args.getBooleanArg("keep")),
@@ -101,17 +111,32 @@ record ImageFields(
         model == null ? null : Path.of(model));
   }
 
-  private static List<Path> roots(@Nullable Object value) {
+  private static List<Path> roots(NamedList<?> args) {
     List<Path> roots = new ArrayList<>();
-    for (Object root :
-        value instanceof Collection<?> all ? all : value == null ? List.of() : List.of(value)) {
-      Path folder = Path.of(root.toString());
-      if (!folder.isAbsolute()) {
-        throw wrong("roots must be absolute, got \"%s\"".formatted(root));
+    for (Object value : args.getAll("roots")) {
+      for (Object root : value instanceof Collection<?> all ? all : List.of(value)) {
+        Path folder = Path.of(root.toString());
+        if (!folder.isAbsolute()) {
+          throw wrong("roots must be absolute, got \"%s\"".formatted(root));
+        }
+        roots.add(folder);
       }
-      roots.add(folder);
     }
     return roots;
+  }
+
+  private static double number(NamedList<?> args, String name, double usual) {
+    Object value = args.get(name);
+    try {
+      return value == null ? usual : Double.parseDouble(value.toString());
+    } catch (NumberFormatException e) {
+      throw wrong("%s must be a number, got \"%s\"".formatted(name, value));
+    }
+  }
+
+  /** All fields that are filled with what is seen of a picture. */
+  List<String> derived() {
+    return Stream.of(vector, label, width, height).filter(Objects::nonNull).toList();
   }
 
   private static @Nullable String text(NamedList<?> args, String name) {

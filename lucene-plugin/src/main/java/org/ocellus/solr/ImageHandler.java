@@ -26,15 +26,14 @@ import org.ocellus.model.Model;
 import org.ocellus.model.Prediction;
 
 /**
- * Says what the network sees of a picture, without indexing it: its vector, its likeliest classes,
- * what they are kinds of, its size. The picture is the body of the request, or the parameter {@code
- * picture} in base64. The argument {@code model} names another network's folder.
+ * Says what the network sees of a picture, without indexing it: its vector, its likeliest {@code
+ * classes}, the {@code labels} that a document would get, its size. The picture is the body of the
+ * request, or the parameter {@code picture} in base64. The argument {@code model} names another
+ * network's folder.
  */
 public final class ImageHandler extends RequestHandlerBase implements SolrCoreAware {
   /** Bytes of the largest picture that is read. */
   private static final int LARGEST = 64 << 20;
-
-  private static final int LABELS = 5;
 
   private final ImageDecoder decoder = new ImageDecoder();
   private @Nullable Path folder;
@@ -73,10 +72,10 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
     rsp.add("width", turned ? header.height() : header.width());
     rsp.add("height", turned ? header.width() : header.height());
     if (seen.probabilities() != null) {
-      rsp.add("labels", list(seen.top(LABELS)));
-      rsp.add("keywords", list(seen.labels(LABELS, 0.5f)));
+      rsp.add("classes", list(seen.top(SeenPicture.MOST_CLASSES)));
+      rsp.add("labels", list(seen.labels(SeenPicture.MOST_CLASSES, 0.5f)));
     }
-    rsp.add("vector", floats(seen.embedding()));
+    rsp.add("vector", SeenPicture.floats(Objects.requireNonNull(seen.embedding())));
   }
 
   private static byte[] bytes(SolrQueryRequest req) throws IOException {
@@ -105,14 +104,6 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
       entry.add("label", label.name());
       entry.add("probability", label.probability());
       list.add(entry.asShallowMap());
-    }
-    return list;
-  }
-
-  private static List<Float> floats(float @Nullable [] vector) {
-    List<Float> list = new ArrayList<>();
-    for (float value : vector == null ? new float[0] : vector) {
-      list.add(value);
     }
     return list;
   }

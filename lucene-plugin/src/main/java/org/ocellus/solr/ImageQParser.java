@@ -13,7 +13,6 @@ import org.apache.solr.common.SolrException.ErrorCode;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.request.SolrQueryRequest;
-import org.apache.solr.schema.DenseVectorField;
 import org.apache.solr.schema.SchemaField;
 import org.apache.solr.search.QParser;
 import org.apache.solr.search.QueryParsing;
@@ -109,7 +108,11 @@ final class ImageQParser extends QParser {
     knn.set(QueryParsing.TYPE, "knn");
     knn.set(QueryParsing.V, vector);
     knn.set(TOP_K, topK);
-    return req.getCore().getQueryPlugin("knn").createParser(vector, knn, params, req).getQuery();
+    QParser nearest = req.getCore().getQueryPlugin("knn").createParser(vector, knn, params, req);
+    // As Solr has it: the request's filters are applied before the search where this is the
+    // question itself, not where it is a filter or a part of something.
+    nearest.setIsFilter(isFilter() || recurseCount > 0);
+    return nearest.getQuery();
   }
 
   /** The cut-off as Lucene scores vectors ({@code VectorSimilarityFunction}); null for none. */
@@ -119,15 +122,16 @@ final class ImageQParser extends QParser {
     if (minScore == null && maxDistance == null) {
       return null;
     }
-    if (!(req.getSchema().getField(field).getType() instanceof DenseVectorField type)) {
-      throw wrong("field %s holds no vectors".formatted(field));
+    VectorSimilarityFunction similarity =
+        ExampleVectors.vectorField(req, field).getSimilarityFunction();
+    if (similarity == VectorSimilarityFunction.MAXIMUM_INNER_PRODUCT) {
+      throw wrong("field %s is measured by %s, which has no cut-off".formatted(field, similarity));
     }
-    boolean euclidean = type.getSimilarityFunction() == VectorSimilarityFunction.EUCLIDEAN;
+    boolean euclidean = similarity == VectorSimilarityFunction.EUCLIDEAN;
     if (euclidean ? minScore != null : maxDistance != null) {
       throw wrong(
           "field %s is measured by %s: use %s"
-              .formatted(
-                  field, type.getSimilarityFunction(), euclidean ? MAX_DISTANCE : MIN_SCORE));
+              .formatted(field, similarity, euclidean ? MAX_DISTANCE : MIN_SCORE));
     }
     if (euclidean) {
       double distance = number(MAX_DISTANCE, maxDistance);

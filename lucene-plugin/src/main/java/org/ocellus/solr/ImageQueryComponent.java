@@ -2,10 +2,12 @@ package org.ocellus.solr;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.handler.component.SearchComponent;
 import org.apache.solr.request.SolrQueryRequest;
@@ -30,7 +32,7 @@ public final class ImageQueryComponent extends SearchComponent {
     }
     ModifiableSolrParams params = new ModifiableSolrParams(req.getParams());
     boolean changed = false;
-    for (String name : List.of(CommonParams.Q, CommonParams.FQ)) {
+    for (String name : asked(params)) {
       String[] queries = params.getParams(name);
       List<String> resolved = new ArrayList<>();
       for (String query : queries == null ? new String[0] : queries) {
@@ -45,6 +47,14 @@ public final class ImageQueryComponent extends SearchComponent {
     if (changed) {
       req.setParams(params);
     }
+  }
+
+  /** The parameters whose local parameters Solr heeds: {@code q} only as its own language. */
+  private static List<String> asked(SolrParams params) {
+    String language = params.get(QueryParsing.DEFTYPE, QParserPlugin.DEFAULT_QTYPE);
+    return language.equals(QParserPlugin.DEFAULT_QTYPE)
+        ? List.of(CommonParams.Q, CommonParams.FQ)
+        : List.of(CommonParams.FQ);
   }
 
   /** The query with a vector for its example, which is put among the parameters. */
@@ -65,25 +75,47 @@ public final class ImageQueryComponent extends SearchComponent {
     }
     String value = value(query, end, local);
     if (value != null && ExampleVectors.isVector(value)) {
+      if (local.get("id") != null) {
+        throw new SolrException(
+            ErrorCode.BAD_REQUEST,
+            "{!image} takes a vector or ids, not both: send a picture instead");
+      }
       return query;
     }
     String vector =
         images.examples(req.getCore()).of(value, local, String.valueOf(local.get("f")), req);
-    String parameter = VECTOR + Integer.toHexString(query.hashCode());
-    params.set(parameter, vector);
-    local.remove(QueryParsing.V);
-    StringBuilder rewritten = new StringBuilder(QueryParsing.LOCALPARAM_START);
-    local
-        .getParameterNamesIterator()
-        .forEachRemaining(
-            name -> {
-              if (!name.startsWith("__")) {
-                rewritten.append(name).append("='");
-                rewritten.append(local.get(name).replace("\\", "\\\\").replace("'", "\\'"));
-                rewritten.append("' ");
-              }
-            });
-    return rewritten.append("v=$").append(parameter).append(QueryParsing.LOCALPARAM_END).toString();
+    int number = 0;
+    while (params.get(VECTOR + number) != null) {
+      number++;
+    }
+    params.set(VECTOR + number, vector);
+    drop(value, params);
+    return rewritten(local, VECTOR + number);
+  }
+
+  /** Takes the parameter that holds a picture away: shards need it no more. */
+  private static void drop(@Nullable String picture, ModifiableSolrParams params) {
+    for (String name : List.copyOf(params.getParameterNames())) {
+      String[] values = params.getParams(name);
+      if (values != null && values.length == 1 && values[0].equals(picture)) {
+        params.remove(name);
+      }
+    }
+  }
+
+  private static String rewritten(ModifiableSolrParams local, String vector) {
+    StringBuilder query = new StringBuilder(QueryParsing.LOCALPARAM_START);
+    for (Map.Entry<String, String[]> parameter : local) {
+      String name = parameter.getKey();
+      if (name.equals(QueryParsing.V) || name.startsWith("__")) {
+        continue;
+      }
+      for (String each : parameter.getValue()) {
+        query.append(name).append("='");
+        query.append(each.replace("\\", "\\\\").replace("'", "\\'")).append("' ");
+      }
+    }
+    return query.append("v=$").append(vector).append(QueryParsing.LOCALPARAM_END).toString();
   }
 
   private static @Nullable String value(String query, int end, ModifiableSolrParams local) {

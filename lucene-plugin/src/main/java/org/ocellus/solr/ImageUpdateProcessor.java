@@ -2,15 +2,14 @@ package org.ocellus.solr;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.update.AddUpdateCommand;
 import org.apache.solr.update.CommitUpdateCommand;
 import org.apache.solr.update.DeleteUpdateCommand;
 import org.apache.solr.update.MergeIndexesCommand;
 import org.apache.solr.update.RollbackUpdateCommand;
+import org.apache.solr.update.processor.AtomicUpdateDocumentMerger;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Model;
@@ -24,14 +23,18 @@ import org.ocellus.model.Prediction;
  * request, and so one thread.
  */
 final class ImageUpdateProcessor extends UpdateRequestProcessor {
+  /** Of refused documents so many are named. */
+  private static final int MOST_NAMED = 20;
+
   private final ImageFields fields;
   private final Model model;
   private final CollectionFingerprint fingerprint;
   private final PictureMetrics metrics;
   private final SeenPicture.Reader reader;
   private final List<Held> held = new ArrayList<>();
-  private final Map<String, String> refused = new LinkedHashMap<>();
+  private final List<String> refused = new ArrayList<>();
   private int pictures;
+  private boolean failed;
 
   /** A document on its way, with its picture if it has one. */
   private record Held(AddUpdateCommand command, @Nullable SeenPicture picture) {}
@@ -55,12 +58,13 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     // Loaders use a command, and some a document, again for the next one.
     AddUpdateCommand own = (AddUpdateCommand) command.clone();
     own.solrDoc = command.solrDoc.deepCopy();
+    boolean partial = AtomicUpdateDocumentMerger.isAtomicUpdate(own);
     SeenPicture picture;
     long began = System.nanoTime();
     try {
-      picture = reader.read(own.getPrintableId(), own.solrDoc);
+      picture = reader.read(own.solrDoc, own.getPrintableId(), partial);
     } catch (IOException | RuntimeException e) {
-      broken(own, e);
+      broken(own, partial, e);
       return;
     }
     if (picture != null) {
@@ -69,14 +73,19 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     hold(new Held(own, picture));
   }
 
-  private void broken(AddUpdateCommand command, Exception why) throws IOException {
+  private void broken(AddUpdateCommand command, boolean partial, Exception why) throws IOException {
     metrics.failed();
-    if (fields.skip()) {
+    // An update without its picture would leave what was seen of the one before.
+    if (fields.skip() && !partial) {
       SeenPicture.drop(fields, command.solrDoc);
       hold(new Held(command, null));
     } else {
-      refused.put(command.getPrintableId(), String.valueOf(why.getMessage()));
+      refuse(command, why);
     }
+  }
+
+  private void refuse(AddUpdateCommand command, Exception why) {
+    refused.add("the picture of document " + command.getPrintableId() + ": " + why.getMessage());
   }
 
   private void hold(Held document) throws IOException {
@@ -93,45 +102,54 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     List<Held> documents = List.copyOf(held);
     held.clear();
     pictures = 0;
-    List<SeenPicture> waiting =
-        documents.stream().map(Held::picture).filter(picture -> picture != null).toList();
+    List<Held> waiting = documents.stream().filter(document -> document.picture() != null).toList();
     if (!waiting.isEmpty()) {
-      fingerprint.claim(model);
+      passingOn(() -> fingerprint.claim(model));
+      predict(waiting);
     }
-    Map<SeenPicture, Prediction> predictions = predict(waiting);
     for (Held document : documents) {
       SeenPicture picture = document.picture();
-      if (picture != null) {
-        Prediction prediction = predictions.get(picture);
-        if (prediction == null) {
-          continue;
-        }
-        picture.fill(fields, prediction, document.command().solrDoc);
+      if (picture == null || picture.fill(fields, document.command().solrDoc)) {
+        passingOn(() -> super.processAdd(document.command()));
       }
-      super.processAdd(document.command());
     }
   }
 
-  /** What the network says of each; without those that it fails on, which are refused by name. */
-  private Map<SeenPicture, Prediction> predict(List<SeenPicture> waiting) {
-    Map<SeenPicture, Prediction> predictions = new LinkedHashMap<>();
+  /** What may fail for a reason that the request is to end with. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void passingOn(Step step) throws IOException {
+    boolean done = false;
+    try {
+      step.run();
+      done = true;
+    } finally {
+      failed |= !done;
+    }
+  }
+
+  /** Has the network see each; those that it fails on are refused by name. */
+  private void predict(List<Held> waiting) {
+    List<SeenPicture> seen = new ArrayList<>();
+    waiting.forEach(document -> seen.add(document.picture()));
     long began = System.nanoTime();
     try {
-      List<Prediction> all = model.predict(waiting.stream().map(SeenPicture::tensor).toList());
+      List<Prediction> all = model.predict(seen.stream().map(SeenPicture::tensor).toList());
       metrics.predicted(all.size(), System.nanoTime() - began);
-      for (int i = 0; i < waiting.size(); i++) {
-        predictions.put(waiting.get(i), all.get(i));
+      for (int i = 0; i < all.size(); i++) {
+        seen.get(i).predicted(all.get(i));
       }
     } catch (ModelException e) {
       if (waiting.size() == 1) {
         metrics.failed();
-        refused.put(waiting.get(0).id(), String.valueOf(e.getMessage()));
-      } else {
-        // One picture may have spoilt it for the others.
-        waiting.forEach(each -> predictions.putAll(predict(List.of(each))));
+        refuse(waiting.get(0).command(), e);
+        return;
       }
+      // One picture may have spoilt it for the others.
+      waiting.forEach(each -> predict(List.of(each)));
     }
-    return predictions;
   }
 
   @Override
@@ -164,19 +182,18 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
    */
   @Override
   public void finish() throws IOException {
-    flush();
-    super.finish();
-    if (!refused.isEmpty()) {
-      StringBuilder message = new StringBuilder();
-      refused.forEach(
-          (id, why) ->
-              message
-                  .append(message.isEmpty() ? "" : "; ")
-                  .append("the picture of document ")
-                  .append(id)
-                  .append(": ")
-                  .append(why));
-      throw new SolrException(SolrException.ErrorCode.BAD_REQUEST, message.toString());
+    try {
+      flush();
+    } finally {
+      // Also then replicas' answers are awaited, and what they missed is mended.
+      super.finish();
+    }
+    if (!refused.isEmpty() && !failed) {
+      int more = refused.size() - MOST_NAMED;
+      String named = String.join("; ", refused.subList(0, Math.min(refused.size(), MOST_NAMED)));
+      throw new SolrException(
+          SolrException.ErrorCode.BAD_REQUEST,
+          more > 0 ? named + "; and " + more + " more" : named);
     }
   }
 }

@@ -14,15 +14,17 @@ import org.ocellus.model.Model;
 /**
  * Has documents that hold a picture filled with what a network sees of it: its vector, labels,
  * size. Stands before {@code DistributedUpdateProcessorFactory}, so that each picture is seen once
- * and not once a replica. Its arguments are those of {@link ImageFields}; {@code onError} is {@code
- * fail} or {@code skip}.
+ * and not once a replica, and before any processor that goes on after an error, such as {@code
+ * TolerantUpdateProcessorFactory}: documents are held back, so an error may be another one's than
+ * the last. Its arguments are those of {@link ImageFields}; {@code onError} is {@code fail} or
+ * {@code skip}.
  */
 public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFactory
     implements SolrCoreAware {
   private @Nullable ImageFields fields;
   private @Nullable Model model;
   private @Nullable CollectionFingerprint fingerprint;
-  private PictureMetrics metrics = PictureMetrics.NONE;
+  private @Nullable PictureMetrics metrics;
 
   @Override
   public void init(NamedList<?> args) {
@@ -33,7 +35,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
   public void inform(SolrCore core) {
     ImageFields configured = Objects.requireNonNull(fields, "init comes first");
     model = SharedModels.open(core, configured.model());
-    metrics = PictureMetrics.of(core);
+    metrics = new PictureMetrics(core);
     fingerprint = new CollectionFingerprint(core, configured.vector());
   }
 
@@ -44,7 +46,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
         Objects.requireNonNull(fields, "init comes first"),
         Objects.requireNonNull(model, "inform comes first"),
         Objects.requireNonNull(fingerprint, "inform comes first"),
-        metrics,
+        Objects.requireNonNull(metrics, "inform comes first"),
         next);
   }
 }

@@ -1,6 +1,7 @@
 package org.ocellus.solr;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -16,7 +17,7 @@ import java.util.List;
  */
 record PictureBytes(List<Path> roots) {
   /** Bytes of the largest file that is read. */
-  private static final long LARGEST = 256L << 20;
+  private static final int LARGEST = 256 << 20;
 
   PictureBytes {
     roots = List.copyOf(roots);
@@ -25,7 +26,7 @@ record PictureBytes(List<Path> roots) {
   /**
    * A picture that a request holds.
    *
-   * @param value bytes, or their base64
+   * @param value bytes, or their base64, perhaps as a {@code data:} address
    * @throws IOException if it is neither
    */
   static byte[] sent(Object value) throws IOException {
@@ -37,8 +38,12 @@ record PictureBytes(List<Path> roots) {
       buffer.duplicate().get(bytes);
       return bytes;
     }
+    String text = value.toString();
+    if (text.startsWith("data:")) {
+      text = text.substring(text.indexOf(',') + 1);
+    }
     try {
-      return Base64.getMimeDecoder().decode(value.toString());
+      return Base64.getDecoder().decode(text.replaceAll("\\s+", ""));
     } catch (IllegalArgumentException e) {
       throw new IOException("is not base64: " + e.getMessage(), e);
     }
@@ -58,7 +63,7 @@ record PictureBytes(List<Path> roots) {
       } catch (InvalidPathException e) {
         throw new IOException("\"" + name + "\" is no path", e);
       }
-      if (Files.isRegularFile(file)) {
+      if (Files.isDirectory(root) && Files.isRegularFile(file)) {
         // Symbolic links and ".." are followed before it is looked where they lead.
         Path real = file.toRealPath();
         if (real.startsWith(root.toRealPath())) {
@@ -72,11 +77,13 @@ record PictureBytes(List<Path> roots) {
   }
 
   private static byte[] read(Path file) throws IOException {
-    long size = Files.size(file);
-    if (size > LARGEST) {
-      throw new IOException(
-          "has %d bytes, more than the %d of the largest that is read".formatted(size, LARGEST));
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(LARGEST + 1);
+      if (bytes.length > LARGEST) {
+        throw new IOException(
+            "has more than the %d bytes of the largest that is read".formatted(LARGEST));
+      }
+      return bytes;
     }
-    return Files.readAllBytes(file);
   }
 }

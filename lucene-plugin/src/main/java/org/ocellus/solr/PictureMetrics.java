@@ -1,44 +1,44 @@
 package org.ocellus.solr;
 
+import com.codahale.metrics.Counter;
+import com.codahale.metrics.Timer;
+import java.util.concurrent.TimeUnit;
 import org.apache.solr.core.SolrCore;
+import org.apache.solr.metrics.SolrMetricsContext;
 
 /**
  * What a core has done with pictures, in Solr's own registry, as {@code UPDATE.ocellus.*}: pictures
- * that went through the network, documents refused or indexed without what is seen of their
- * picture, and the time spent on decoding and in the network. Safe for use by any number of
- * threads.
+ * that went through the network, documents whose picture was not seen, and the time spent on
+ * decoding and in the network. Safe for use by any number of threads.
  */
-interface PictureMetrics {
-  /** Where this Solr's registry is of a kind that is not known: nothing is counted. */
-  PictureMetrics NONE =
-      new PictureMetrics() {
-        @Override
-        public void decoded(long nanos) {}
+final class PictureMetrics {
+  private final Counter pictures;
+  private final Counter failures;
+  private final Timer decoding;
+  private final Timer network;
 
-        @Override
-        public void predicted(int pictures, long nanos) {}
-
-        @Override
-        public void failed() {}
-      };
+  PictureMetrics(SolrCore core) {
+    SolrMetricsContext registry = core.getSolrMetricsContext();
+    String[] scope = {"UPDATE", "ocellus"};
+    pictures = registry.counter("pictures", scope);
+    failures = registry.counter("failures", scope);
+    decoding = registry.timer("decoding", scope);
+    network = registry.timer("network", scope);
+  }
 
   /** Decoding and preprocessing a picture took so long. */
-  void decoded(long nanos);
+  void decoded(long nanos) {
+    decoding.update(nanos, TimeUnit.NANOSECONDS);
+  }
 
   /** So many pictures were run through the network, in so long. */
-  void predicted(int pictures, long nanos);
+  void predicted(int count, long nanos) {
+    pictures.inc(count);
+    network.update(nanos, TimeUnit.NANOSECONDS);
+  }
 
   /** A document's picture was not seen. */
-  void failed();
-
-  /** Those of a core, in the registry that this Solr has. */
-  static PictureMetrics of(SolrCore core) {
-    try {
-      // Solr 9 counts with this library, Solr 10 does not have it.
-      Class.forName("com.codahale.metrics.Counter");
-    } catch (ClassNotFoundException e) {
-      return NONE;
-    }
-    return new CodahaleMetrics(core.getSolrMetricsContext());
+  void failed() {
+    failures.inc();
   }
 }

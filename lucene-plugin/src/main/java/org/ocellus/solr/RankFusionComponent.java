@@ -1,5 +1,6 @@
 package org.ocellus.solr;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.solr.client.solrj.util.ClientUtils;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrDocumentList;
@@ -23,6 +23,7 @@ import org.apache.solr.request.SolrQueryRequest;
 import org.apache.solr.request.SolrRequestInfo;
 import org.apache.solr.response.ResultContext;
 import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.search.QueryParsing;
 
 /**
  * Reciprocal rank fusion (Cormack, Clarke and Büttcher, SIGIR 2009) of several queries: {@code
@@ -46,25 +47,23 @@ public final class RankFusionComponent extends SearchComponent {
   /** As many clauses as Lucene's queries may have. */
   private static final int MOST = 1024;
 
-  /** What is asked of the fused answer, not of its parts; also all that begins so and a dot. */
+  /** What is asked of the fused answer, not of its parts. */
   private static final Set<String> NOT_OF_PARTS =
-      new TreeSet<>(
-          List.of(
-              CommonParams.Q,
-              CommonParams.SORT,
-              "facet",
-              "json",
-              "hl",
-              "group",
-              "stats",
-              "expand",
-              "collapse",
-              "debug",
-              "debugQuery",
-              "cursorMark",
-              "rrf",
-              "mlt",
-              "spellcheck"));
+      Set.of(CommonParams.Q, CommonParams.SORT, "rq", "cursorMark", "debug", "debugQuery");
+
+  /** The same, and all that begins so and a dot. */
+  private static final Set<String> FEATURES =
+      Set.of(
+          "facet",
+          "json",
+          "hl",
+          "group",
+          "stats",
+          "expand",
+          "collapse",
+          "rrf",
+          "mlt",
+          "spellcheck");
 
   @Override
   public void prepare(ResponseBuilder rb) {
@@ -96,6 +95,7 @@ public final class RankFusionComponent extends SearchComponent {
     ModifiableSolrParams params = new ModifiableSolrParams(req.getParams());
     params.remove(QUERY);
     params.set(CommonParams.Q, query(req, scores));
+    params.remove(QueryParsing.DEFTYPE);
     if (params.get(CommonParams.SORT) == null) {
       params.set(
           CommonParams.SORT,
@@ -132,11 +132,16 @@ public final class RankFusionComponent extends SearchComponent {
     ModifiableSolrParams params = new ModifiableSolrParams();
     for (Map.Entry<String, String[]> param : req.getParams()) {
       String name = param.getKey();
-      if (NOT_OF_PARTS.stream().noneMatch(not -> name.equals(not) || name.startsWith(not + "."))) {
+      String feature = name.contains(".") ? name.substring(0, name.indexOf('.')) : name;
+      if (!NOT_OF_PARTS.contains(name) && !FEATURES.contains(feature)) {
         params.set(name, param.getValue());
       }
     }
     params.set(CommonParams.Q, query);
+    if (query.startsWith(QueryParsing.LOCALPARAM_START)) {
+      // Other languages take local parameters for words.
+      params.remove(QueryParsing.DEFTYPE);
+    }
     params.set(CommonParams.START, 0).set(CommonParams.ROWS, window);
     params.set(CommonParams.FL, key).set("facet", false).set("hl", false);
     params.set(CommonParams.SORT, "score desc, " + key + " asc");
@@ -194,7 +199,7 @@ public final class RankFusionComponent extends SearchComponent {
                         "%s:%s^=%s ",
                         key,
                         ClientUtils.escapeQueryChars(entry.getKey()),
-                        Double.toString(entry.getValue()))));
+                        BigDecimal.valueOf(entry.getValue()).toPlainString())));
     return query.toString();
   }
 

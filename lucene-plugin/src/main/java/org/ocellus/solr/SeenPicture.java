@@ -2,9 +2,15 @@ package org.ocellus.solr;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.SolrInputField;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.ImageHeader;
@@ -13,17 +19,22 @@ import org.ocellus.image.Tensor;
 import org.ocellus.model.Label;
 import org.ocellus.model.Prediction;
 
-/**
- * A document's picture, ready for the network.
- *
- * @param id of the document, for messages
- * @param tensor what the network sees of it
- * @param width in pixels, as it is shown
- * @param height in pixels, as it is shown
- * @param partial whether the document is an atomic update, whose values are set
- */
-record SeenPicture(String id, Tensor tensor, int width, int height, boolean partial) {
-  private static final int MOST_CLASSES = 5;
+/** A document's picture, on its way through the network. */
+final class SeenPicture {
+  static final int MOST_CLASSES = 5;
+
+  private final Tensor tensor;
+  private final int width;
+  private final int height;
+  private final boolean partial;
+  private @Nullable Prediction prediction;
+
+  private SeenPicture(Tensor tensor, int width, int height, boolean partial) {
+    this.tensor = tensor;
+    this.width = width;
+    this.height = height;
+    this.partial = partial;
+  }
 
   /** Reads the pictures of documents. */
   static final class Reader {
@@ -37,38 +48,90 @@ record SeenPicture(String id, Tensor tensor, int width, int height, boolean part
     }
 
     /**
-     * The picture of a document, which is taken out of it if it is not to stay.
+     * The picture of a document, which is taken out of it if it is not to stay. Where an atomic
+     * update takes the picture away, what was seen of it goes too.
      *
-     * @param id of the document, for messages
+     * @param name of the document, for messages
+     * @param partial whether the document is an atomic update
      * @return null if the document has none, or an atomic update does not set it
-     * @throws IOException if it cannot be read or decoded
+     * @throws IOException if it cannot be read or decoded, or there is more than one
      */
-    @Nullable SeenPicture read(String id, SolrInputDocument document) throws IOException {
-      Object sent = set(fields.image() == null ? null : document.getFieldValue(fields.image()));
-      Object path = set(fields.path() == null ? null : document.getFieldValue(fields.path()));
+    @Nullable SeenPicture read(SolrInputDocument document, String name, boolean partial)
+        throws IOException {
+      refuseChildren(document);
+      Object sent = value(document, fields.image());
+      Object path = value(document, fields.path());
       if (sent == null && path == null) {
+        if (isTakenAway(document, fields.image()) || isTakenAway(document, fields.path())) {
+          fields.derived().forEach(field -> document.setField(field, operation(null)));
+        }
         return null;
       }
       byte[] bytes =
           sent != null ? PictureBytes.sent(sent) : fields.pictures().file(String.valueOf(path));
-      String name = "document " + id;
-      Tensor tensor = preprocessing.apply(preprocessing.decode(decoder, bytes, name));
-      ImageHeader header = ImageHeader.read(bytes, name);
+      String called = "document " + name;
+      Tensor tensor = preprocessing.apply(preprocessing.decode(decoder, bytes, called));
+      ImageHeader header = ImageHeader.read(bytes, called);
       boolean turned = header.orientation().swapsSides();
-      boolean partial =
-          document.values().stream().anyMatch(field -> field.getValue() instanceof Map);
       drop(fields, document);
       return new SeenPicture(
-          id,
           tensor,
           turned ? header.height() : header.width(),
           turned ? header.width() : header.height(),
           partial);
     }
 
-    /** The value, or that which an atomic update sets; null if it sets none. */
-    private static @Nullable Object set(@Nullable Object value) {
-      return value instanceof Map<?, ?> operations ? operations.get("set") : value;
+    /** The value, or that which an atomic update sets; null if there is none. */
+    private static @Nullable Object value(SolrInputDocument document, @Nullable String field)
+        throws IOException {
+      Collection<Object> values = field == null ? null : document.getFieldValues(field);
+      if (values == null || values.isEmpty()) {
+        return null;
+      }
+      if (values.size() > 1) {
+        throw new IOException(
+            "field %s has %d values: give one picture a document".formatted(field, values.size()));
+      }
+      Object value = values.iterator().next();
+      if (!(value instanceof Map<?, ?> operations) || value instanceof SolrInputDocument) {
+        return value;
+      }
+      if (operations.size() != 1 || !operations.containsKey("set")) {
+        throw new IOException(
+            "field %s can only be set, got %s".formatted(field, operations.keySet()));
+      }
+      return operations.get("set");
+    }
+
+    private static boolean isTakenAway(SolrInputDocument document, @Nullable String field) {
+      return field != null
+          && document.getFieldValue(field) instanceof Map<?, ?> operations
+          && operations.containsKey("set")
+          && operations.get("set") == null;
+    }
+
+    private void refuseChildren(SolrInputDocument document) throws IOException {
+      List<SolrInputDocument> children = new ArrayList<>();
+      if (document.getChildDocuments() != null) {
+        children.addAll(document.getChildDocuments());
+      }
+      for (SolrInputField field : document) {
+        Object value = field.getValue();
+        for (Object each :
+            value instanceof Collection<?> all ? all : Collections.singletonList(value)) {
+          if (each instanceof SolrInputDocument child) {
+            children.add(child);
+          }
+        }
+      }
+      for (SolrInputDocument child : children) {
+        if (Stream.of(fields.image(), fields.path())
+            .anyMatch(field -> field != null && child.containsKey(field))) {
+          throw new IOException(
+              "a child document has a picture, which is not looked at: give it a document of its own");
+        }
+        refuseChildren(child);
+      }
     }
   }
 
@@ -79,17 +142,22 @@ record SeenPicture(String id, Tensor tensor, int width, int height, boolean part
     }
   }
 
-  /** Writes what is seen of it into its document. */
-  void fill(ImageFields fields, Prediction prediction, SolrInputDocument document) {
-    float[] embedding = prediction.embedding();
-    if (embedding != null) {
-      List<Float> vector = new ArrayList<>(embedding.length);
-      for (float value : embedding) {
-        vector.add(value);
-      }
-      put(document, fields.vector(), vector);
+  Tensor tensor() {
+    return tensor;
+  }
+
+  /** Keeps what the network says of it. */
+  void predicted(Prediction said) {
+    prediction = said;
+  }
+
+  /** Writes what is seen of it into its document; false if the network has said nothing. */
+  boolean fill(ImageFields fields, SolrInputDocument document) {
+    if (prediction == null) {
+      return false;
     }
-    if (fields.label() != null && prediction.probabilities() != null) {
+    put(document, fields.vector(), floats(Objects.requireNonNull(prediction.embedding())));
+    if (prediction.probabilities() != null) {
       put(
           document,
           fields.label(),
@@ -99,11 +167,22 @@ record SeenPicture(String id, Tensor tensor, int width, int height, boolean part
     }
     put(document, fields.width(), width);
     put(document, fields.height(), height);
+    return true;
   }
 
   private void put(SolrInputDocument document, @Nullable String field, Object value) {
     if (field != null) {
-      document.setField(field, partial ? Map.of("set", value) : value);
+      document.setField(field, partial ? operation(value) : value);
     }
+  }
+
+  private static Map<String, @Nullable Object> operation(@Nullable Object value) {
+    return Collections.singletonMap("set", value);
+  }
+
+  static List<Float> floats(float[] vector) {
+    Float[] list = new Float[vector.length];
+    Arrays.setAll(list, i -> vector[i]);
+    return Arrays.asList(list);
   }
 }

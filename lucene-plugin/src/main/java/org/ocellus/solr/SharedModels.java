@@ -12,7 +12,8 @@ import org.ocellus.model.Model;
 
 /**
  * The networks of this node: each is opened once however many cores use it, and closed with the
- * last of them. Safe for use by any number of threads.
+ * last of them, so a folder that changed is read anew only then. Safe for use by any number of
+ * threads.
  */
 final class SharedModels {
   private static final Map<String, Shared> OPEN = new HashMap<>();

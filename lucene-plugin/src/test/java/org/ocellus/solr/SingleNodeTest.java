@@ -8,7 +8,14 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import org.apache.solr.client.solrj.SolrClient;
@@ -93,6 +100,98 @@ class SingleNodeTest {
     assertThatThrownBy(() -> solr.query(params("q", "{!image f=vector id=bomb}")))
         .isInstanceOfSatisfying(SolrException.class, e -> assertThat(e.code()).isEqualTo(400))
         .hasMessageContaining("document bomb has no vector in field vector");
+  }
+
+  @Test
+  void anUpdateByABrokenPictureChangesNothing() throws Exception {
+    SolrInputDocument whole = new SolrInputDocument();
+    whole.setField("id", "a");
+    whole.setField("image", base64(Drawings.png(1)));
+    whole.setField("words_s", "kept");
+    solr.add(whole);
+    SolrInputDocument broken = new SolrInputDocument();
+    broken.setField("id", "a");
+    broken.setField("image", Map.of("set", "AAAA"));
+
+    assertThatThrownBy(() -> solr.add(broken)).hasMessageContaining("the picture of document a");
+
+    solr.commit();
+    assertThat(solr.query(params("q", "words_s:kept AND width:96")).getResults()).hasSize(1);
+  }
+
+  @Test
+  void aPictureThatIsTakenAwayTakesWhatWasSeenOfItAlong() throws Exception {
+    add("a", "image", base64(Drawings.png(1)));
+    SolrInputDocument without = new SolrInputDocument();
+    without.setField("id", "a");
+    without.setField("image", Collections.singletonMap("set", null));
+    solr.add(without);
+    solr.commit();
+
+    assertThat(solr.query(params("q", "width:96")).getResults()).isEmpty();
+    assertThatThrownBy(() -> solr.query(params("q", "{!image f=vector id=a}")))
+        .hasMessageContaining("has no vector");
+    for (Object odd : List.of(Map.of("add", "AAAA"), List.of("AAAA", "AAAA"))) {
+      SolrInputDocument update = new SolrInputDocument();
+      update.setField("id", "a");
+      update.setField("image", odd);
+      if (odd instanceof Map) {
+        assertThatThrownBy(() -> solr.add(update)).hasMessageContaining("can only be set");
+      } else {
+        // Kept without a vector, as the configuration says.
+        solr.add(update);
+      }
+    }
+  }
+
+  @Test
+  void aNamedChildMakesNoUpdateOfADocument() throws Exception {
+    add("a", "words_s", "old");
+    SolrInputDocument parent = new SolrInputDocument();
+    parent.setField("id", "a");
+    parent.setField("image", base64(Drawings.png(1)));
+    SolrInputDocument child = new SolrInputDocument();
+    child.setField("id", "c");
+    child.setField("size_i", 3);
+    parent.setField("cover", child);
+    solr.add(parent);
+    solr.commit();
+
+    assertThat(solr.query(params("q", "words_s:old")).getResults()).isEmpty();
+    assertThat(solr.query(params("q", "width:96")).getResults()).hasSize(1);
+  }
+
+  @Test
+  void eightClientsMayPostTheFirstPicturesAtOnce() throws Exception {
+    try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
+      List<Future<?>> posts = new ArrayList<>();
+      for (int i = 0; i < 40; i++) {
+        SolrInputDocument document = new SolrInputDocument();
+        document.setField("id", "p" + i);
+        document.setField("image", "data:image/png;base64," + base64(Drawings.png(i)));
+        posts.add(clients.submit(() -> solr.add(document)));
+      }
+      for (Future<?> post : posts) {
+        post.get();
+      }
+    }
+    solr.commit();
+    assertThat(solr.query(params("q", "width:96")).getResults().getNumFound()).isEqualTo(40);
+  }
+
+  @Test
+  void aQuestionDoesNotDecideWhichModelACoreIsOf() throws Exception {
+    assertThat(
+            solr.query(params("q", "{!image f=vector v=$p}", "p", base64(Drawings.png(1))))
+                .getResults())
+        .isEmpty();
+    try (Stream<Path> files = Files.list(folder.resolve("home/pictures/data"))) {
+      assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith("ocellus"));
+    }
+    for (String field : List.of("id", "../../x", "nothing")) {
+      assertThatThrownBy(() -> solr.query(params("q", "{!image f='" + field + "' v=AAAA}")))
+          .hasMessageContaining("holds no vectors");
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
+import org.apache.solr.client.solrj.impl.HttpSolrClient;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.GenericSolrRequest;
 import org.apache.solr.client.solrj.request.UpdateRequest;
@@ -21,6 +22,8 @@ import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.cloud.Replica;
+import org.apache.solr.common.cloud.Slice;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.embedded.JettySolrRunner;
@@ -206,6 +209,107 @@ class SolrCloudTest {
   }
 
   @Test
+  void likenessMayBeAFilterOrAPartOfAQuestion() throws Exception {
+    List<String> near = nearest(VECTORS.get(id(7)), COUNT).subList(1, COUNT);
+
+    // A filter takes the nearest of each shard.
+    List<String> filtered =
+        ids(ask("q", "*:*", "fq", "{!image f=vector topK=10 id=p7}", "rows", "60"));
+    assertThat(filtered).hasSizeBetween(10, 22).containsAll(near.subList(0, 10));
+    List<String> part =
+        ids(
+            ask(
+                "q",
+                "{!bool must=$like must=half_s:even}",
+                "like",
+                "{!image f=vector topK=10 v=$p}",
+                "p",
+                base64(Drawings.png(7)),
+                "rows",
+                "60"));
+    assertThat(part).isNotEmpty().allMatch(id -> Integer.parseInt(id.substring(1)) % 2 == 0);
+  }
+
+  @Test
+  void severalPreFiltersHoldAndOtherLanguagesAreLeftAlone() throws Exception {
+    QueryResponse both =
+        ask("q", "{!image f=vector id=p7 preFilter=half_s:even preFilter='-id:p8'}");
+    assertThat(ids(both))
+        .isNotEmpty()
+        .allMatch(id -> Integer.parseInt(id.substring(1)) % 2 == 0 && !id.equals("p8"));
+
+    // To edismax these are words.
+    QueryResponse words =
+        ask("defType", "edismax", "qf", "caption", "q", "{!image f=vector id=nobody}");
+    assertThat(words.getResults()).isEmpty();
+  }
+
+  @Test
+  void aSmallWeightAndAnOperatorAreHeeded() throws Exception {
+    QueryResponse fused =
+        ask(
+            "rrf.q",
+            "{!image f=vector id=p7}",
+            "rrf.weight",
+            "1",
+            "rrf.q",
+            "half_s:even half_s:odd",
+            "rrf.weight",
+            "0.01",
+            "q.op",
+            "AND",
+            "defType",
+            "lucene",
+            "df",
+            "caption");
+
+    // No document is even and odd, so the second query finds none.
+    assertThat(ids(fused)).isEqualTo(nearest(VECTORS.get(id(7)), 11).subList(1, 11));
+  }
+
+  @Test
+  void aDocumentThatSolrRefusesDoesNotTakeTheOthersReplicasAway() throws Exception {
+    SolrInputDocument wrong = document(801);
+    wrong.setField("no such field", 1);
+
+    assertThatThrownBy(() -> client.add(PICTURES, List.of(document(800), wrong)))
+        .hasMessageContaining("no such field");
+    client.commit(PICTURES);
+
+    for (Slice slice : cluster.getZkStateReader().getCollection(PICTURES).getSlices()) {
+      List<Long> found = new ArrayList<>();
+      for (Replica replica : slice) {
+        try (SolrClient core = new HttpSolrClient.Builder(replica.getCoreUrl()).build()) {
+          ModifiableSolrParams all = new ModifiableSolrParams();
+          all.set("q", "*:*").set("distrib", "false");
+          found.add(core.query(all).getResults().getNumFound());
+        }
+      }
+      assertThat(found).hasSize(2).containsOnly(found.get(0));
+    }
+    client.deleteById(PICTURES, id(800));
+    client.commit(PICTURES);
+  }
+
+  @Test
+  void manyPicturesOfOneRequestKeepTheirVectors() throws Exception {
+    List<SolrInputDocument> many = new ArrayList<>();
+    for (int i = 900; i < 940; i++) {
+      SolrInputDocument words = new SolrInputDocument();
+      words.setField("id", "w" + i);
+      many.add(words);
+      many.add(document(i));
+    }
+    client.add(PICTURES, many);
+    for (int i = 900; i < 940; i += 13) {
+      assertThat(vector(id(i))).containsExactly(embedding(Drawings.png(i)), within(1e-4f));
+    }
+    client.deleteByQuery(PICTURES, "id:w* OR id:p9*");
+    client.add(PICTURES, document(9));
+    client.commit(PICTURES);
+  }
+
+  @Test
   void severalExamplesAreAskedWithTogether() throws Exception {
     float[] mean = new float[256];
     for (String id : List.of("p7", "p8")) {
@@ -317,7 +421,7 @@ class SolrCloudTest {
 
     assertThat(seen.get("width")).isEqualTo(96);
     assertThat(seen.get("model")).isEqualTo(model.name());
-    assertThat((List<?>) seen.get("labels")).hasSize(5);
+    assertThat((List<?>) seen.get("classes")).hasSize(5);
     assertThat(((List<?>) seen.get("vector")).stream().map(v -> ((Number) v).floatValue()))
         .startsWith(embedding(unseen)[0])
         .hasSize(256);
@@ -410,7 +514,8 @@ class SolrCloudTest {
     assertRefused("{!image f=vector minScore=much id=p7}", "minScore must be a number");
     assertRefused("{!image f=vector maxDistance=1 id=p7}", "use minScore");
     assertRefused("{!image f=label minScore=1 v=[1]}", "holds no vectors");
-    assertRefused("{!image f=vector", "");
+    assertRefused("{!image f=vector id=p1 v=[1]}", "not both");
+    assertRefused("{!image f=vector", "Missing end");
   }
 
   private static void assertRefused(String query, String reason) {
