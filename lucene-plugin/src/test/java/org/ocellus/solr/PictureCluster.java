@@ -1,0 +1,164 @@
+package org.ocellus.solr;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.lucene.util.IOUtils;
+import org.apache.solr.client.solrj.SolrClient;
+import org.apache.solr.client.solrj.SolrRequest;
+import org.apache.solr.client.solrj.request.CollectionAdminRequest;
+import org.apache.solr.client.solrj.response.QueryResponse;
+import org.apache.solr.cloud.MiniSolrCloudCluster;
+import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.params.ModifiableSolrParams;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.ocellus.image.ImageDecoder;
+import org.ocellus.model.Model;
+
+/**
+ * Two real nodes, asked over HTTP, with a collection of two shards of two replicas each that holds
+ * drawings: one cluster for all tests, which leave in it what they found.
+ */
+@ExtendWith(PictureCluster.Started.class)
+abstract class PictureCluster {
+  static final String PICTURES = "pictures";
+  static final int COUNT = 60;
+  static final Map<String, float[]> VECTORS = new TreeMap<>();
+
+  static MiniSolrCloudCluster cluster;
+  static SolrClient client;
+  static Model model;
+
+  /** Starts the cluster before the first test, and stops it after the last. */
+  static final class Started implements BeforeAllCallback, AutoCloseable {
+    private Path folder;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+      context
+          .getRoot()
+          .getStore(ExtensionContext.Namespace.GLOBAL)
+          .computeIfAbsent(
+              Started.class,
+              key -> {
+                try {
+                  start();
+                } catch (Exception e) {
+                  throw new IllegalStateException("the cluster did not start", e);
+                }
+                return this;
+              });
+    }
+
+    private void start() throws Exception {
+      folder = Files.createTempDirectory("ocellus-solr");
+      cluster =
+          new MiniSolrCloudCluster.Builder(2, folder)
+              .addConfig(PICTURES, Path.of("configsets/pictures/conf"))
+              .withSolrXml(
+                  MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML.replace(
+                      "${metricsEnabled:false}", "true"))
+              .withMetrics(true)
+              .configure();
+      client = cluster.getSolrClient();
+      CollectionAdminRequest.createCollection(PICTURES, PICTURES, 2, 2).process(client);
+      cluster.waitForActiveCollection(PICTURES, 2, 4);
+      model = Model.bundled();
+      List<SolrInputDocument> documents = new ArrayList<>();
+      for (int i = 0; i < COUNT; i++) {
+        documents.add(document(i));
+        VECTORS.put(id(i), embedding(Drawings.png(i)));
+      }
+      client.add(PICTURES, documents);
+      client.commit(PICTURES);
+    }
+
+    @Override
+    public void close() throws Exception {
+      model.close();
+      cluster.shutdown();
+      IOUtils.rm(folder);
+    }
+  }
+
+  static String id(int number) {
+    return "p" + number;
+  }
+
+  static SolrInputDocument document(int number) throws Exception {
+    SolrInputDocument document = new SolrInputDocument();
+    document.setField("id", id(number));
+    document.setField("image", base64(Drawings.png(number)));
+    document.setField("half_s", number % 2 == 0 ? "even" : "odd");
+    return document;
+  }
+
+  static String base64(byte[] bytes) {
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  static float[] embedding(byte[] png) throws Exception {
+    var image = model.preprocessing().decode(new ImageDecoder(), png, "drawing");
+    return model.encoder().embed(List.of(image)).get(0);
+  }
+
+  static double dot(float[] a, float[] b) {
+    double sum = 0;
+    for (int i = 0; i < a.length; i++) {
+      sum += (double) a[i] * b[i];
+    }
+    return sum;
+  }
+
+  static double cosine(float[] a, float[] b) {
+    return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+  }
+
+  static List<String> nearest(float[] to, int k) {
+    return VECTORS.keySet().stream()
+        .sorted(Comparator.comparingDouble(id -> -cosine(VECTORS.get(id), to)))
+        .limit(k)
+        .toList();
+  }
+
+  static QueryResponse ask(String... params) throws Exception {
+    ModifiableSolrParams query = new ModifiableSolrParams();
+    for (int i = 0; i < params.length; i += 2) {
+      query.add(params[i], params[i + 1]);
+    }
+    return client.query(PICTURES, query, SolrRequest.METHOD.POST);
+  }
+
+  static boolean exists(String id) throws Exception {
+    return client.getById(PICTURES, id) != null;
+  }
+
+  static List<String> ids(QueryResponse response) {
+    return response.getResults().stream().map(each -> (String) each.getFieldValue("id")).toList();
+  }
+
+  static float[] vector(String id) throws Exception {
+    List<Float> values = new ArrayList<>();
+    for (Object value : client.getById(PICTURES, id).getFieldValues("vector")) {
+      values.add(((Number) value).floatValue());
+    }
+    float[] vector = new float[values.size()];
+    for (int i = 0; i < vector.length; i++) {
+      vector[i] = values.get(i);
+    }
+    return vector;
+  }
+
+  static String[] with(String[] params, String... more) {
+    List<String> all = new ArrayList<>(List.of(params));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+}
