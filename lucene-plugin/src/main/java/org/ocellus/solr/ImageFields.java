@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param labelThreshold the least probability of those
  * @param width gets the picture's width in pixels, as it is shown
  * @param height gets its height
+ * @param taken a date field, gets when the file says that it was taken
+ * @param place a field for latitude and longitude, gets where
+ * @param keyword gets the tags that the file carries
+ * @param caption gets the caption that the file carries
  * @param keep whether the picture stays in the document
  * @param skip whether a document of a broken picture is indexed without what is seen of it, instead
  *     of being refused
@@ -38,6 +42,10 @@ record ImageFields(
     float labelThreshold,
     @Nullable String width,
     @Nullable String height,
+    @Nullable String taken,
+    @Nullable String place,
+    @Nullable String keyword,
+    @Nullable String caption,
     boolean keep,
     boolean skip,
     int batch,
@@ -53,6 +61,10 @@ record ImageFields(
               "labelThreshold",
               "width",
               "height",
+              "taken",
+              "place",
+              "keyword",
+              "caption",
               "keep",
               "onError",
               "batch",
@@ -105,6 +117,10 @@ record ImageFields(
         threshold,
         text(args, "width"),
         text(args, "height"),
+        text(args, "taken"),
+        text(args, "place"),
+        text(args, "keyword"),
+        text(args, "caption"),
         !Boolean.FALSE.equals(args.getBooleanArg("keep")),
         "skip".equals(onError),
         batch,
@@ -134,7 +150,7 @@ record ImageFields(
     }
   }
 
-  /** All fields that are filled with what is seen of a picture. */
+  /** All fields that are filled with what is seen of a picture, and not with what its file says. */
   List<String> derived() {
     return Stream.of(vector, label, width, height).filter(Objects::nonNull).toList();
   }

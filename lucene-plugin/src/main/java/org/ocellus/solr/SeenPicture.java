@@ -1,6 +1,7 @@
 package org.ocellus.solr;
 
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -16,6 +17,7 @@ import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.ImageHeader;
 import org.ocellus.image.Preprocessing;
 import org.ocellus.image.Tensor;
+import org.ocellus.metadata.PhotoMetadata;
 import org.ocellus.model.Label;
 import org.ocellus.model.Prediction;
 
@@ -27,13 +29,16 @@ final class SeenPicture {
   private final int width;
   private final int height;
   private final boolean partial;
+  private final PhotoMetadata metadata;
   private @Nullable Prediction prediction;
 
-  private SeenPicture(Tensor tensor, int width, int height, boolean partial) {
+  private SeenPicture(
+      Tensor tensor, int width, int height, boolean partial, PhotoMetadata metadata) {
     this.tensor = tensor;
     this.width = width;
     this.height = height;
     this.partial = partial;
+    this.metadata = metadata;
   }
 
   /** Reads the pictures of documents. */
@@ -78,7 +83,8 @@ final class SeenPicture {
           tensor,
           turned ? header.height() : header.width(),
           turned ? header.width() : header.height(),
-          partial);
+          partial,
+          PhotoMetadata.read(bytes, called));
     }
 
     /** The value, or that which an atomic update sets; null if there is none. */
@@ -167,7 +173,35 @@ final class SeenPicture {
     }
     put(document, fields.width(), width);
     put(document, fields.height(), height);
+    said(fields, document);
     return true;
+  }
+
+  /** Writes what the file says of itself where the document does not. */
+  private void said(ImageFields fields, SolrInputDocument document) {
+    metadata
+        .taken()
+        .ifPresent(
+            seconds ->
+                putIfAbsent(document, fields.taken(), Instant.ofEpochSecond(seconds).toString()));
+    metadata
+        .place()
+        .ifPresent(
+            place ->
+                putIfAbsent(document, fields.place(), place.latitude() + "," + place.longitude()));
+    if (!partial) {
+      // What an update does not say of these, people may have said before.
+      metadata.caption().ifPresent(text -> putIfAbsent(document, fields.caption(), text));
+      if (!metadata.keywords().isEmpty()) {
+        putIfAbsent(document, fields.keyword(), metadata.keywords());
+      }
+    }
+  }
+
+  private void putIfAbsent(SolrInputDocument document, @Nullable String field, Object value) {
+    if (field != null && !document.containsKey(field)) {
+      put(document, field, value);
+    }
   }
 
   private void put(SolrInputDocument document, @Nullable String field, Object value) {

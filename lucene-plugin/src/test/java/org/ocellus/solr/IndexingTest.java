@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import org.apache.solr.client.solrj.SolrClient;
@@ -21,6 +24,8 @@ import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.embedded.JettySolrRunner;
 import org.junit.jupiter.api.Test;
+import org.ocellus.metadata.PhotoMetadata;
+import org.ocellus.metadata.Place;
 
 /** What becomes of pictures that are posted to a cluster. */
 class IndexingTest extends PictureCluster {
@@ -51,6 +56,27 @@ class IndexingTest extends PictureCluster {
     }
     client.deleteByQuery(PICTURES, "id:w* OR id:p9*");
     client.add(PICTURES, document(9));
+    client.commit(PICTURES);
+  }
+
+  @Test
+  void whatAFileSaysOfItselfIsKeptWhereTheDocumentDoesNotSay() throws Exception {
+    byte[] photo = Files.readAllBytes(Path.of("../src/test/resources/metadata/full.jpg"));
+    PhotoMetadata said = PhotoMetadata.read(photo, "photo");
+    SolrInputDocument document = new SolrInputDocument();
+    document.setField("id", "photo");
+    document.setField("image", base64(photo));
+    document.setField("caption", "A person's");
+    client.add(PICTURES, document);
+
+    SolrDocument kept = client.getById(PICTURES, "photo");
+    assertThat(kept.getFieldValue("caption")).isEqualTo("A person's");
+    assertThat(List.copyOf(kept.getFieldValues("keyword"))).isEqualTo(said.keywords());
+    assertThat(((Date) kept.getFieldValue("taken")).toInstant().getEpochSecond())
+        .isEqualTo(said.taken().getAsLong());
+    Place place = said.place().orElseThrow();
+    assertThat(kept.getFieldValue("place")).isEqualTo(place.latitude() + "," + place.longitude());
+    client.deleteById(PICTURES, "photo");
     client.commit(PICTURES);
   }
 
