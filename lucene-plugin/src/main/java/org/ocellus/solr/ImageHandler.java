@@ -27,9 +27,9 @@ import org.ocellus.model.Prediction;
 
 /**
  * Says what the network sees of a picture, without indexing it: its vector, its likeliest {@code
- * classes}, the {@code labels} that a document would get, its size. The picture is the body of the
- * request, or the parameter {@code picture} in base64. The argument {@code model} names another
- * network's folder.
+ * classes}, the {@code labels} that are at least half likely, broader terms among them, its size.
+ * The picture is the body of the request, or the parameter {@code picture} in base64. The argument
+ * {@code model} names another network's folder.
  */
 public final class ImageHandler extends RequestHandlerBase implements SolrCoreAware {
   /** Bytes of the largest picture that is read. */
