@@ -55,7 +55,7 @@ final class AlignCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "40",
+      defaultValue = "60",
       description = "How often the captioned pictures are gone through. Default: ${DEFAULT-VALUE}.")
   private int epochs;
 

@@ -35,7 +35,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--from",
       paramLabel = "CHECKPOINT",
       description =
-          "Fine-tune: start from the body in another training's checkpoint.pt, with a new head.")
+          "Fine-tune: start from the body in another training's checkpoint.pt, and from its heads if"
+              + " they are the same.")
   private @Nullable Path from;
 
   @Option(

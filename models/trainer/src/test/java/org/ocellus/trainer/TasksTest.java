@@ -130,6 +130,20 @@ class TasksTest {
   }
 
   @Test
+  void whereOneSourceIsHeldOutTheOthersAreNotMeasured() throws Exception {
+    ToyPictures.write(folder.resolve("data/shapes"), 10);
+    ToyPictures.write(folder.resolve("data/more"), 5);
+    String sources = SHAPES + ", {name: more, about: self-made, folders: more}";
+
+    train(
+        RECIPE.formatted(sources, "{source: more}", "{classification: {labelSmoothing: 0.1}}"),
+        "--epochs",
+        "1");
+
+    assertThat(lastLine()).contains("accuracy ").doesNotContain("NaN", "accuracy shapes");
+  }
+
+  @Test
   void aTeacherIsAskedOnce() throws Exception {
     ToyPictures.write(folder.resolve("data/shapes"), 10);
     Path teacher = Path.of("../pinhole/model").toAbsolutePath();

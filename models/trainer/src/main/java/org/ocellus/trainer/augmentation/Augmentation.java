@@ -30,6 +30,7 @@ public record Augmentation(List<Variation> variations) {
           Background.class,
           Viewpoint.class,
           Lighting.class,
+          Cover.class,
           Occlusion.class,
           Mixing.class);
 
@@ -62,6 +63,7 @@ public record Augmentation(List<Variation> variations) {
       @JsonProperty("background") @Nullable Background background,
       @JsonProperty("viewpoint") @Nullable Viewpoint viewpoint,
       @JsonProperty("lighting") @Nullable Lighting lighting,
+      @JsonProperty("cover") @Nullable Cover cover,
       @JsonProperty("occlusion") @Nullable Occlusion occlusion,
       @JsonProperty("mixing") @Nullable Mixing mixing) {
     return new Augmentation(
@@ -73,6 +75,7 @@ public record Augmentation(List<Variation> variations) {
                 background,
                 viewpoint,
                 lighting,
+                cover,
                 occlusion,
                 mixing)
             .filter(Objects::nonNull)
@@ -85,10 +88,14 @@ public record Augmentation(List<Variation> variations) {
     return all(kind).findFirst();
   }
 
-  /** The same without what changes colours, which decides what a fixed crop shows. */
+  /**
+   * The same without what changes colours or covers parts: what decides what a fixed crop shows.
+   */
   public Augmentation geometry() {
     return new Augmentation(
-        variations.stream().filter(variation -> !(variation instanceof Lighting)).toList());
+        variations.stream()
+            .filter(variation -> !(variation instanceof Lighting || variation instanceof Cover))
+            .toList());
   }
 
   <T extends Variation> Stream<T> all(Class<T> kind) {

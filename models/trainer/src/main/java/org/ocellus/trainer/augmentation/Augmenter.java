@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Varies square RGB pictures, from bytes to the network's input, both in HWC order. One resampling
  * does all that moves pixels. What comes out is a function of the seeds alone: the geometry seed
- * decides crop, view, background and occlusion, the colour seed lighting, so that two networks can
- * be shown the same crop in other light. Safe for use by several threads.
+ * decides crop, view, background and occlusion, the colour seed lighting and cover, so that two
+ * networks can be shown the same crop in other light. Safe for use by several threads.
  */
 public final class Augmenter {
   private final int from;
@@ -21,6 +21,7 @@ public final class Augmenter {
   private final @Nullable Viewpoint viewpoint;
   private final @Nullable Occlusion occlusion;
   private final @Nullable Lighting lighting;
+  private final @Nullable Cover cover;
 
   /**
    * Creates an augmenter.
@@ -38,6 +39,7 @@ public final class Augmenter {
     viewpoint = augmentation.find(Viewpoint.class).orElse(null);
     occlusion = augmentation.find(Occlusion.class).orElse(null);
     lighting = augmentation.find(Lighting.class).orElse(null);
+    cover = augmentation.find(Cover.class).orElse(null);
   }
 
   /**
@@ -46,7 +48,7 @@ public final class Augmenter {
    * @param picture {@code from·from·3} bytes
    * @param another draws another picture of that size, for a background
    * @param geometrySeed of what moves or hides pixels
-   * @param colourSeed of what changes colours; null leaves them alone
+   * @param colourSeed of what changes or covers colours; null leaves them alone
    * @return {@code to·to·3} floats
    */
   public float[] apply(
@@ -67,8 +69,14 @@ public final class Augmenter {
     Homography view = viewpoint == null ? Homography.IDENTITY : viewpoint.draw(random);
     float[] out = new float[3 * to * to];
     new Warp(picture, from, behind).apply(map.after(view), view, out, to);
-    if (lighting != null && colourSeed != null) {
-      lighting.draw(new SplittableRandom(colourSeed)).apply(out, to);
+    if (colourSeed != null) {
+      SplittableRandom colours = new SplittableRandom(colourSeed);
+      if (lighting != null) {
+        lighting.draw(colours).apply(out, to);
+      }
+      if (cover != null) {
+        cover.apply(colours, out, to);
+      }
     }
     normalisation.apply(out);
     if (occlusion != null) {

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One way in which pictures are varied, named after what a network must withstand. */
 public sealed interface Variation
-    permits Geometric, Background, Viewpoint, Lighting, Occlusion, Mixing {
+    permits Geometric, Background, Viewpoint, Lighting, Cover, Occlusion, Mixing {
 
   /** The name that recipes call it. */
   default String name() {

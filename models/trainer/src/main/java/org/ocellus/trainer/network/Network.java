@@ -17,6 +17,7 @@ public final class Network implements AutoCloseable {
   private final Weights weights;
   private final Sequence body;
   private final Map<String, Tensor> bodyWeights;
+  private final Map<String, Tensor> headWeights;
   private final Map<String, Sequence> heads = new LinkedHashMap<>();
 
   /**
@@ -34,6 +35,8 @@ public final class Network implements AutoCloseable {
         .forEach(
             (name, layers) ->
                 heads.put(name, new Sequence(layers, weights, name + ".", embedding)));
+    headWeights = new LinkedHashMap<>(weights.all());
+    headWeights.keySet().removeAll(bodyWeights.keySet());
   }
 
   /**
@@ -87,6 +90,11 @@ public final class Network implements AutoCloseable {
   /** The tensors of the body alone, by name. */
   public Map<String, Tensor> bodyWeights() {
     return Collections.unmodifiableMap(bodyWeights);
+  }
+
+  /** The weights of the heads by name, without those of the objective. */
+  public Map<String, Tensor> headWeights() {
+    return Collections.unmodifiableMap(headWeights);
   }
 
   @Override

@@ -115,21 +115,48 @@ public sealed interface TaskSpec {
    * @param labels weight of the cross-entropy of labels, which then every picture must have; by
    *     default 0, which ignores them. With {@code logits} those count that name one of the
    *     teacher's classes
+   * @param whitening how far small components of the features are raised, as a power of their
+   *     standard deviation from 0, by default, to 1
+   * @param sentences captions that are learned beside the teacher's features; absent for none
    */
   record Distillation(
       @JsonProperty(required = true) String teacher,
       @JsonProperty(required = true) int crops,
       @Nullable Double relational,
       @Nullable DistilledLogits logits,
-      @Nullable Double labels)
+      @Nullable Double labels,
+      @Nullable Double whitening,
+      @Nullable Sentences sentences)
       implements TaskSpec {
     /** Fills in what is absent and checks the ranges. */
     public Distillation {
       relational = relational == null ? 1.0 : relational;
       labels = labels == null ? 0.0 : labels;
+      whitening = whitening == null ? 0.0 : whitening;
+      check(whitening >= 0 && whitening <= 1, "'whitening' must be in [0, 1], got " + whitening);
       check(crops >= 1, "'crops' must be >= 1, got " + crops);
       check(relational >= 0, "'relational' must be >= 0, got " + relational);
       check(labels >= 0, "'labels' must be >= 0, got " + labels);
+    }
+  }
+
+  /**
+   * Telling the captions of a picture from those of others, among all pictures of the recipe that
+   * the manifest describes.
+   *
+   * @param manifest lines with {@code caption} or {@code captions}, relative to the data folder
+   * @param split those lines of it
+   * @param encoder the sentence encoder, an artifact on the class path
+   * @param weight of the contrastive loss beside the features
+   */
+  record Sentences(
+      @JsonProperty(required = true) String manifest,
+      @JsonProperty(required = true) String split,
+      @JsonProperty(required = true) String encoder,
+      @JsonProperty(required = true) double weight) {
+    /** Checks the range. */
+    public Sentences {
+      check(weight > 0, "'weight' must be > 0, got " + weight);
     }
   }
 

@@ -76,16 +76,16 @@ public final class Classification implements Objective {
     measures.put(TOP5, measured.top5());
     measures.put(TEMPERATURE, scaling.temperature());
     measures.put(ECE, measured.ece());
-    if (dataset.sources().size() > 1) {
-      for (int s = 0; s < dataset.sources().size(); s++) {
-        int source = s;
+    int[] sources = IntStream.of(known).map(i -> dataset.sourceOf(items[i])).distinct().toArray();
+    if (sources.length > 1) {
+      for (int source : sources) {
         int[] rows =
             IntStream.range(0, known.length)
                 .filter(i -> dataset.sourceOf(items[known[i]]) == source)
                 .toArray();
         float[][] some = IntStream.of(rows).mapToObj(i -> probabilities[i]).toArray(float[][]::new);
         int[][] theirs = IntStream.of(rows).mapToObj(i -> shown[i]).toArray(int[][]::new);
-        String name = ACCURACY + " " + dataset.sources().get(s).name();
+        String name = ACCURACY + " " + dataset.sources().get(source).name();
         measures.put(name, measures(some, theirs).accuracy());
       }
     }

@@ -3,6 +3,7 @@ package org.ocellus.trainer.task;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -19,7 +20,7 @@ import org.ocellus.trainer.teacher.TeacherAnswers;
 
 /**
  * Learning a teacher's features of the same crops, as their principal components, and perhaps its
- * class probabilities and labels beside them.
+ * class probabilities, labels and people's captions beside them.
  */
 public final class Distillation implements Objective {
   /** So many features tell the directions in which they differ. */
@@ -34,6 +35,7 @@ public final class Distillation implements Objective {
   private final @Nullable SoftTargets softTargets;
   private final double labelWeight;
   private final @Nullable Classification classification;
+  private final @Nullable SentenceLoss sentences;
 
   Distillation(
       Dataset dataset,
@@ -41,8 +43,14 @@ public final class Distillation implements Objective {
       Network network,
       TaskSpec.Distillation spec,
       int[] training,
-      TeacherAnswers answers) {
+      TeacherAnswers answers,
+      Optional<Sentences> captions) {
     this.answers = answers;
+    TaskSpec.Sentences learned = spec.sentences();
+    sentences =
+        learned == null
+            ? null
+            : new SentenceLoss(network, captions.orElseThrow(), learned.weight());
     TaskSpec.DistilledLogits logits = spec.logits();
     softTargets = logits == null ? null : new SoftTargets(logits.weight(), logits.temperature());
     labelWeight = spec.labels();
@@ -50,7 +58,10 @@ public final class Distillation implements Objective {
         logits == null && labelWeight == 0 ? null : new Classification(dataset, classes, 0);
     components =
         new PrincipalComponents(
-            network.weights(), sample(dataset, training), network.spec().dimension());
+            network.weights(),
+            sample(dataset, training),
+            network.spec().dimension(),
+            spec.whitening());
     loss = new DistillationLoss(spec.relational());
   }
 
@@ -71,6 +82,9 @@ public final class Distillation implements Objective {
     if (softTargets != null) {
       Tensor teacher = rows(batch, answers.classes().size(), answers::logProbabilities);
       distilled = distilled.add(softTargets.of(outputs.get(NetworkSpec.LOGITS), teacher));
+    }
+    if (sentences != null) {
+      distilled = distilled.add(sentences.of(outputs.embedding(), batch.items()));
     }
     return classification == null || labelWeight == 0
         ? distilled

@@ -64,6 +64,7 @@ public final class Objectives {
    * the network's weights.
    *
    * @param teacher a teacher's answers, where the task is to learn them
+   * @param sentences captions of the pictures, where the task is to learn them
    */
   public static Objective of(
       TaskSpec task,
@@ -71,14 +72,16 @@ public final class Objectives {
       Classes classes,
       Network network,
       int[] training,
-      Optional<TeacherAnswers> teacher) {
+      Optional<TeacherAnswers> teacher,
+      Optional<Sentences> sentences) {
     return switch (task) {
       case TaskSpec.Classification c -> new Classification(dataset, classes, c.labelSmoothing());
       case TaskSpec.Regression r ->
           new Regression(dataset, standardisation(dataset, training), r.huber());
       case TaskSpec.Embedding e -> new MetricLearning(dataset, network, e);
       case TaskSpec.Distillation d ->
-          new Distillation(dataset, classes, network, d, training, teacher.orElseThrow());
+          new Distillation(
+              dataset, classes, network, d, training, teacher.orElseThrow(), sentences);
     };
   }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.ocellus.trainer.network.Weights;
@@ -11,10 +12,15 @@ import org.ocellus.trainer.network.Weights;
 /**
  * Features without what all of them have in common, in fewer dimensions: what they differ from
  * their mean by, along the directions in which they differ most. The mean of features that are
- * never negative is a large part of each, and tells none from another by cosine. Its native memory
- * belongs to a network's weights.
+ * never negative is a large part of each, and tells none from another by cosine. The components may
+ * be whitened, so that small ones, which tell pictures of one kind apart, count for more (Jégou and
+ * Chum, "Negative evidences and co-occurences in image retrieval", 2012). Its native memory belongs
+ * to a network's weights.
  */
 final class PrincipalComponents {
+  /** Of a component that is all rounding. */
+  private static final double LEAST_VARIANCE = 1e-8;
+
   private final Tensor mean;
   private final Tensor directions;
 
@@ -24,8 +30,10 @@ final class PrincipalComponents {
    * @param weights freed with them; nothing there is trained or saved
    * @param rows features, some thousands
    * @param kept how many directions, at most the length of a row
+   * @param whitening components are divided by this power of their standard deviation: 0 leaves
+   *     them as they are, 1 makes all equal
    */
-  PrincipalComponents(Weights weights, float[][] rows, int kept) {
+  PrincipalComponents(Weights weights, float[][] rows, int kept, double whitening) {
     int length = rows[0].length;
     if (kept > length) {
       throw new IllegalArgumentException(
@@ -40,7 +48,9 @@ final class PrincipalComponents {
       Tensor features = Tensor.create(all, rows.length, length);
       Tensor middle = features.mean(0);
       Tensor centred = features.sub(middle).to(torch.ScalarType.Double);
-      Tensor vectors = torch.linalg_eigh(centred.t().mm(centred)).get1();
+      var eigen = torch.linalg_eigh(centred.t().mm(centred).div(new Scalar(rows.length)));
+      Tensor deviations = eigen.get0().clamp_min(new Scalar(LEAST_VARIANCE)).sqrt();
+      Tensor vectors = eigen.get1().div(deviations.pow(new Scalar(whitening)));
       // Ascending by eigenvalue; the last columns are the first components.
       Tensor greatest = vectors.slice(1, new LongOptional(length - kept), new LongOptional(), 1);
       Tensor ordered = greatest.flip(1).to(torch.ScalarType.Float);

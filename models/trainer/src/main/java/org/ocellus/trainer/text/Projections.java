@@ -24,6 +24,7 @@ import org.ocellus.trainer.network.Weights;
  * Owns native memory until closed; for use by one thread.
  */
 final class Projections implements AutoCloseable {
+  private static final double INPUT_DROPOUT = 0.3;
   private static final double DROPOUT = 0.3;
 
   private final Network pictures;
@@ -44,6 +45,7 @@ final class Projections implements AutoCloseable {
             embeddings[0].length,
             List.of(
                 standardising(embeddings),
+                new Dropout(INPUT_DROPOUT),
                 new Residual(
                     List.of(
                         new Linear(hidden, true),

@@ -18,7 +18,7 @@ import org.ocellus.trainer.export.DerivedFolder;
  */
 public final class SentenceAlignment {
   private static final int VIEWS = 6;
-  private static final int BATCH = 512;
+  private static final int BATCH = 1000;
   private static final int DIMENSION = 256;
   private static final int HIDDEN = 1024;
   private static final int REPORT_EACH = 500;

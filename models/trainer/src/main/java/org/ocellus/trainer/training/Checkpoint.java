@@ -102,8 +102,7 @@ final class Checkpoint {
       InputArchive archive = open(file);
       for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
         Tensor saved = new Tensor();
-        if (!archive.try_read(MovingAverage.PREFIX + entry.getKey(), saved, true)
-            && !archive.try_read(entry.getKey(), saved, true)) {
+        if (!read(archive, entry.getKey(), saved)) {
           throw new TrainingException(
               "the checkpoint "
                   + file
@@ -123,6 +122,25 @@ final class Checkpoint {
         entry.getValue().detach().copy_(saved);
       }
     }
+  }
+
+  /** The same for those tensors that are there in the same shape. */
+  static void loadEqualWeights(Path file, Map<String, Tensor> tensors) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      InputArchive archive = open(file);
+      for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
+        Tensor saved = new Tensor();
+        if (read(archive, entry.getKey(), saved) && saved.is_same_size(entry.getValue())) {
+          entry.getValue().detach().copy_(saved);
+        }
+      }
+    }
+  }
+
+  private static boolean read(InputArchive archive, String name, Tensor into) {
+    return archive.try_read(MovingAverage.PREFIX + name, into, true)
+        || archive.try_read(name, into, true);
   }
 
   private static InputArchive open(Path file) {

@@ -12,6 +12,7 @@ import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
 import org.ocellus.trainer.task.Classes;
 import org.ocellus.trainer.task.Objectives;
+import org.ocellus.trainer.task.Sentences;
 import org.ocellus.trainer.teacher.Teacher;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
@@ -23,13 +24,15 @@ import org.ocellus.trainer.teacher.TeacherAnswers;
  * @param split which of them are trained on and which are held out
  * @param classes what the network's logits, if it has any, tell apart
  * @param teacher a teacher's answers, where the task is to learn them
+ * @param sentences captions of the pictures, where the task is to learn them
  */
 public record LearningData(
     Dataset dataset,
     PictureCache cache,
     Dataset.Split split,
     Classes classes,
-    Optional<TeacherAnswers> teacher) {
+    Optional<TeacherAnswers> teacher,
+    Optional<Sentences> sentences) {
 
   /**
    * Lists and decodes a recipe's pictures, and asks its teacher, if it has one, about them; what is
@@ -61,6 +64,7 @@ public record LearningData(
         taught.isEmpty() ? Classes.labelsOf(dataset) : Classes.ofTeacher(taught, dataset);
     Objectives.complete(
         recipe.architecture().network(), recipe.task(), dataset, classes, listed.training());
+    Optional<Sentences> sentences = sentences(recipe.task(), data, dataset);
     PictureCache cache =
         PictureCache.open(cacheFolder, recipe.cachedPreprocessing(), dataset.pictures(), decoding);
     Dataset.Split split = split(recipe, dataset, cache::usable);
@@ -77,7 +81,16 @@ public record LearningData(
                     split.validation(),
                     asking))
             : Optional.empty();
-    return new LearningData(dataset, cache, split, classes, teacher);
+    return new LearningData(dataset, cache, split, classes, teacher, sentences);
+  }
+
+  private static Optional<Sentences> sentences(TaskSpec task, Path data, Dataset dataset) {
+    if (task instanceof TaskSpec.Distillation distillation && distillation.sentences() != null) {
+      TaskSpec.Sentences spec = distillation.sentences();
+      return Optional.of(
+          Sentences.read(data.resolve(spec.manifest()), spec.split(), spec.encoder(), dataset));
+    }
+    return Optional.empty();
   }
 
   private static Dataset.Split split(Recipe recipe, Dataset dataset, IntPredicate usable) {

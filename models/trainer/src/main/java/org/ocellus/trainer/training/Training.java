@@ -51,7 +51,14 @@ public final class Training implements AutoCloseable {
     validation = new Validation(data, recipe.preprocessing());
     network = new Network(layers, spec.seed());
     objective =
-        Objectives.of(recipe.task(), dataset, data.classes(), network, training, data.teacher());
+        Objectives.of(
+            recipe.task(),
+            dataset,
+            data.classes(),
+            network,
+            training,
+            data.teacher(),
+            data.sentences());
     learner = new Learner<>(new PictureTask(network, objective), spec);
     course = new Course<>(state, spec, Setup.of(recipe, data, layers), learner);
   }
@@ -76,14 +83,15 @@ public final class Training implements AutoCloseable {
   }
 
   /**
-   * Starts from the body that another training learned, with a new head; to be called before {@link
-   * #run}.
+   * Starts from what another training learned: its body, and those heads that are equal to this
+   * network's; others are new. To be called before {@link #run}.
    *
    * @param other a checkpoint of a network with the same body
    * @throws TrainingException if it cannot be read or its body is another
    */
   public void startFrom(Path other) {
     Checkpoint.loadWeights(other, network.bodyWeights());
+    Checkpoint.loadEqualWeights(other, network.headWeights());
     learner.forgetAverage();
   }
 

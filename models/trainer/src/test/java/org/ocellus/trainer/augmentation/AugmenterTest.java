@@ -2,7 +2,9 @@ package org.ocellus.trainer.augmentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,7 @@ class AugmenterTest {
           new Viewpoint(10.0, 0.2),
           new Background(0.5, 0.4),
           new Occlusion(0.5, null, null),
+          new Cover(0.5, 0.25, 0.2),
           new Lighting(0.4, 0.4, 0.4, 0.2, 1.5, 1.0, 30));
 
   private final byte[] picture = random(1);
@@ -84,6 +87,30 @@ class AugmenterTest {
   }
 
   @Test
+  void aCoverHidesPartsBehindTwoColoursAndATeacherSeesTheWhole() {
+    Augmentation cover = Augmentation.of(new Cover(1.0, 0.25, 0.2));
+    float[] whole = vary(Augmentation.NONE, 1, null);
+
+    for (long seed = 0; seed < 20; seed++) {
+      float[] covered = vary(cover, 1, seed);
+      Set<List<Float>> colours = new HashSet<>();
+      int hidden = 0;
+      for (int i = 0; i < covered.length; i += 3) {
+        List<Float> colour = List.of(covered[i], covered[i + 1], covered[i + 2]);
+        if (!colour.equals(List.of(whole[i], whole[i + 1], whole[i + 2]))) {
+          colours.add(colour);
+          hidden++;
+        }
+      }
+      assertThat(colours).hasSizeBetween(1, 2);
+      // A rectangle of a quarter, and at most what is left by corners a fifth of a side inwards.
+      assertThat((double) hidden / (SIZE * SIZE)).isBetween(0.01, 0.25 + 1 - 0.36);
+    }
+    assertThat(vary(cover, 1, null)).isEqualTo(whole);
+    assertThat(cover.geometry()).isEqualTo(Augmentation.NONE);
+  }
+
+  @Test
   void equalSeedsGiveEqualPicturesOnAnyThread() {
     List<float[]> alone =
         IntStream.range(0, 64).mapToObj(i -> vary(EVERYTHING, i, i + 7L)).toList();
@@ -100,7 +127,9 @@ class AugmenterTest {
   void theColourSeedMovesNothing() {
     Augmentation moving =
         new Augmentation(
-            EVERYTHING.variations().stream().filter(v -> !(v instanceof Lighting)).toList());
+            EVERYTHING.variations().stream()
+                .filter(v -> !(v instanceof Lighting || v instanceof Cover))
+                .toList());
 
     assertThat(vary(EVERYTHING, 5, null)).isEqualTo(vary(moving, 5, 99L));
     assertThat(vary(EVERYTHING, 5, 1L)).isNotEqualTo(vary(EVERYTHING, 5, 2L));

@@ -67,7 +67,7 @@ class RecipeMessagesTest {
           threads: 1            | "threads:"      | line 28, at 'training.threads': the value is missing; give a number
           [star]                | 3               | line 16, at 'sources[0].except': here must be a list
           folders: shapes       | folder: shapes  | line 13, at 'sources[0]': it does not say where its pictures are; give one of 'batches'
-          except: [star]        | "augmentation: {flipp: 1}" | line 16, at 'sources[0].augmentation.flipp': there is no 'flipp' here; did you mean 'flip'? Known are background, flip, lighting, mixing, occlusion, rotation, scale, translation, viewpoint
+          except: [star]        | "augmentation: {flipp: 1}" | line 16, at 'sources[0].augmentation.flipp': there is no 'flipp' here; did you mean 'flip'? Known are background, cover, flip, lighting, mixing, occlusion, rotation, scale, translation, viewpoint
           except: [star]        | "augmentation: {flip: 2}" | line 16, at 'sources[0].augmentation': 'flip' must be from 0.0 to 1.0, got 2.0
           except: [star]        | "augmentation: {flip: x}" | line 16, at 'sources[0].augmentation.flip': 'x' is not a number
           classification:       | clasification:  | line 18, at 'task': there is no 'clasification'; did you mean 'classification'?

@@ -29,7 +29,7 @@ class PrincipalComponentsTest {
   void theyAreTheDirectionsInWhichFeaturesDifferMostAboutTheirMean() {
     try (PointerScope scope = new PointerScope();
         Weights weights = new Weights(1)) {
-      PrincipalComponents components = new PrincipalComponents(weights, points(), 2);
+      PrincipalComponents components = new PrincipalComponents(weights, points(), 2, 0);
 
       Tensor asked = Tensor.create(new float[] {10 + 3, 20 + 4, 30, 10 + 4, 20 - 3, 99}, 2, 3);
       float[] found = Weights.toArray(components.of(asked));
@@ -45,7 +45,7 @@ class PrincipalComponentsTest {
   void asManyAsNumbersKeepAllDistances() {
     try (PointerScope scope = new PointerScope();
         Weights weights = new Weights(1)) {
-      PrincipalComponents components = new PrincipalComponents(weights, points(), 3);
+      PrincipalComponents components = new PrincipalComponents(weights, points(), 3, 0);
 
       float[] found =
           Weights.toArray(components.of(Tensor.create(new float[] {1, 2, 3, 7, 5, 1}, 2, 3)));
@@ -55,6 +55,25 @@ class PrincipalComponentsTest {
         square += (found[i] - found[i + 3]) * (found[i] - found[i + 3]);
       }
       assertThat(square).isCloseTo(36 + 9 + 4, offset(1e-3));
+    }
+  }
+
+  @Test
+  void whitenedOnesVaryLessUnequallyAndAtOneAlike() {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights(1)) {
+      PrincipalComponents half = new PrincipalComponents(weights, points(), 2, 0.5);
+      PrincipalComponents whole = new PrincipalComponents(weights, points(), 2, 1);
+
+      float[] asked = {10 + 3, 20 + 4, 30, 10 + 4, 20 - 3, 30};
+      float[] halved = Weights.toArray(half.of(Tensor.create(asked, 2, 3)));
+      float[] whitened = Weights.toArray(whole.of(Tensor.create(asked, 2, 3)));
+
+      // Standard deviations are 5 and 1.
+      assertThat(halved[0]).isCloseTo((float) (5 / Math.sqrt(5)), offset(0.2f));
+      assertThat(halved[3]).isCloseTo(5, offset(0.4f));
+      assertThat(whitened[0]).isCloseTo(1, offset(0.1f));
+      assertThat(whitened[3]).isCloseTo(5, offset(0.4f));
     }
   }
 }

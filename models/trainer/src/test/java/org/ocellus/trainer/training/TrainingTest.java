@@ -174,6 +174,22 @@ class TrainingTest {
   }
 
   @Test
+  void fineTuningKeepsAHeadThatIsTheSame() throws Exception {
+    Map<String, float[]> learned;
+    try (Training training = training(ToyRecipe.of(1, 0.1), "first")) {
+      training.run(false, new Silent());
+      learned = weights(training.network());
+    }
+
+    try (Training fine = training(ToyRecipe.of(1, 0.1), "second")) {
+      fine.startFrom(folder.resolve("first/checkpoint.pt"));
+
+      weights(fine.network())
+          .forEach((name, values) -> assertThat(values).as(name).isEqualTo(learned.get(name)));
+    }
+  }
+
+  @Test
   void aBodyThatIsNotTheCheckpointsIsRefused() throws Exception {
     try (Training training = training(ToyRecipe.of(1, 0.1), "first")) {
       training.run(false, new Silent());
