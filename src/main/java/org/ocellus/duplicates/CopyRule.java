@@ -22,7 +22,7 @@ public record CopyRule(int bits, double cosine, int looseBits, double highCosine
    * plain ground, many of them alike, are where it errs. Embeddings of other models may lie closer
    * together.
    */
-  public static final CopyRule DEFAULT = new CopyRule(10, 0.9, 26, 0.97);
+  public static final CopyRule DEFAULT = new CopyRule(12, 0.92, 16, 0.96);
 
   public CopyRule {
     // More bits would have to be looked for in too many places of the hash index.
@@ -42,9 +42,9 @@ public record CopyRule(int bits, double cosine, int looseBits, double highCosine
    * Whether two pictures are copies.
    *
    * @param distance of their hashes, in bits; negative if a hash is missing
-   * @param similarity the cosine of their embeddings; NaN if one is missing
+   * @param similarity the cosine of their embeddings, in [-1, 1]; NaN if one is missing
    */
-  boolean test(int distance, double similarity) {
+  public boolean isCopy(int distance, double similarity) {
     if (distance < 0) {
       return similarity >= highCosine;
     }

@@ -122,7 +122,7 @@ final class CopySearch {
       Long one = candidates.hash(place);
       Long two = candidates.hash(other);
       int bits = one == null || two == null ? -1 : PerceptualHash.distance(one, two);
-      if (rule.test(bits, cosines[i])) {
+      if (rule.isCopy(bits, cosines[i])) {
         found.add(new Found(other, cosines[i], bits));
       }
     }

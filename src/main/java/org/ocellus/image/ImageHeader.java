@@ -41,6 +41,16 @@ public record ImageHeader(ImageFormat format, int width, int height, Orientation
 
   private record Size(long width, long height) {}
 
+  /** The width of the picture as it is to be shown, {@code orientation} applied. */
+  public int shownWidth() {
+    return orientation.swapsSides() ? height : width;
+  }
+
+  /** The height of the picture as it is to be shown, {@code orientation} applied. */
+  public int shownHeight() {
+    return orientation.swapsSides() ? width : height;
+  }
+
   /**
    * Reads the header of a whole picture.
    *

@@ -133,15 +133,12 @@ public final class PictureReader {
     try (StageClock.Span span = clock.start(Stage.DECODE)) {
       image = preprocessing.decode(decoder, bytes, name);
       ImageHeader header = ImageHeader.read(bytes, name);
-      boolean turned = header.orientation().swapsSides();
       StoredPicture.Builder builder = new StoredPicture.Builder(id(picture, content.hash()));
       stored =
           said(builder, found, words, PhotoMetadata.read(bytes, name))
               .hash(content.hash())
               .phash(PerceptualHash.of(image))
-              .size(
-                  turned ? header.height() : header.width(),
-                  turned ? header.width() : header.height())
+              .size(header.shownWidth(), header.shownHeight())
               .file(bytes.length, content.modified())
               .build();
     }

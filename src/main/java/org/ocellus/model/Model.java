@@ -129,7 +129,7 @@ public final class Model implements AutoCloseable {
     if (marker == null) {
       throw new ModelException(
           "no bundled model on the class path: add the dependency"
-              + " org.ocellus:ocellus-model-pinhole, or open a model folder with Model.open(Path)");
+              + " org.ocellus:ocellus-model-fovea, or open a model folder with Model.open(Path)");
     }
     String base;
     try (InputStream in = marker.openStream()) {

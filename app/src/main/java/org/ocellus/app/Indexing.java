@@ -52,8 +52,16 @@ final class Indexing {
       throws IOException {
     IndexSettings settings = settings();
     Model network = models.open(settings);
+    Ingest captioned;
+    try {
+      captioned = ingest.captioner(captioners.of(network));
+    } catch (IOException e) {
+      // Before there is an index, which would stay behind empty.
+      network.close();
+      throw e;
+    }
     try (VisualIndex index = open(network, settings)) {
-      IngestReport report = ingest(index, ingest.captioner(captioners.of(network)));
+      IngestReport report = ingest(index, captioned);
       // The interrupt has done its work; left set, it would break the closing of the index.
       if (Thread.interrupted()) {
         log.log(Level.DEBUG, "stopped by a signal");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,17 +42,7 @@ class CaptioningTest {
   @Test
   void picturesThatNobodyDescribedAreFoundByTheNetworksSentence() {
     Path index = folder.resolve("index");
-    Result indexed =
-        Shell.run(
-            "index",
-            folder.resolve("photos"),
-            "--index",
-            index,
-            "--model",
-            Shell.captioner(),
-            "--caption",
-            "--label-threshold",
-            2);
+    Result indexed = index(index, Shell.captioner(), "--caption", "--label-threshold", 2);
 
     assertThat(indexed.code()).as(indexed.err()).isZero();
     Result cats = Shell.run("search", "--index", index, "text:cats");
@@ -62,16 +53,7 @@ class CaptioningTest {
   @Test
   void aCaptionerMayLieInAnotherFolderThanTheModel() {
     Path index = folder.resolve("index");
-    Result indexed =
-        Shell.run(
-            "index",
-            folder.resolve("photos"),
-            "--index",
-            index,
-            "--model",
-            Shell.model(),
-            "--captioner",
-            Shell.captioner());
+    Result indexed = index(index, Shell.model(), "--captioner", Shell.captioner());
 
     assertThat(indexed.code()).as(indexed.err()).isZero();
     assertThat(Shell.run("search", "--index", index, "text:dog").out()).contains("red.png");
@@ -80,18 +62,11 @@ class CaptioningTest {
   @Test
   void aModelThatWritesNoCaptionsIsNamedBeforeAPictureIsRead() {
     Path index = folder.resolve("index");
-    Result result =
-        Shell.run(
-            "index",
-            folder.resolve("photos"),
-            "--index",
-            index,
-            "--model",
-            Shell.model(),
-            "--caption");
+    Result result = index(index, Shell.model(), "--caption");
 
     assertThat(result.code()).isEqualTo(3);
     assertThat(result.err()).contains("tiny", "encoder_model.onnx");
+    assertThat(index).doesNotExist();
     Result caption = Shell.run("caption", red, "--model", Shell.model());
     assertThat(caption.code()).isEqualTo(3);
     assertThat(caption.err()).contains("encoder_model.onnx");
@@ -103,5 +78,12 @@ class CaptioningTest {
 
     assertThat(result.code()).isEqualTo(2);
     assertThat(result.err()).contains("beams must be >= 1");
+  }
+
+  private Result index(Path index, Object model, Object... more) {
+    List<Object> arguments = new ArrayList<>(List.of("index", folder.resolve("photos")));
+    arguments.addAll(List.of("--index", index, "--model", model));
+    arguments.addAll(List.of(more));
+    return Shell.run(arguments.toArray());
   }
 }

@@ -16,7 +16,7 @@ import org.apache.solr.common.util.Utils;
 import org.apache.solr.core.SolrCore;
 import org.apache.zookeeper.KeeperException;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.model.Model;
+import org.ocellus.model.Fingerprint;
 
 /**
  * Which network the vectors of a field come from: the first picture of a collection decides, and no
@@ -45,16 +45,18 @@ final class CollectionFingerprint {
   /**
    * Makes the network the collection's, if there is none yet.
    *
+   * @param fingerprint of the space of its vectors
+   * @param model what it is called
    * @throws SolrException of code 400 if there is another; it names both
    */
-  void claim(Model model) {
-    String own = model.fingerprint().value() + " " + model.name();
+  void claim(Fingerprint fingerprint, String model) {
+    String own = fingerprint.value() + " " + model;
     try {
       String kept = kept();
       if (kept == null) {
         kept = zooKeeper() == null ? claimedInFile(own) : claimedInZooKeeper(own);
       }
-      require(model, kept);
+      require(fingerprint, model, kept);
     } catch (IOException | KeeperException e) {
       throw failed(e);
     } catch (InterruptedException e) {
@@ -68,28 +70,28 @@ final class CollectionFingerprint {
    *
    * @throws SolrException of code 400 if there is another; it names both
    */
-  void check(Model model) {
+  void check(Fingerprint fingerprint, String model) {
     try {
       String kept = kept();
       if (kept != null) {
-        require(model, kept);
+        require(fingerprint, model, kept);
       }
     } catch (IOException e) {
       throw failed(e);
     }
   }
 
-  private void require(Model model, String kept) {
+  private void require(Fingerprint fingerprint, String model, String kept) {
     int space = kept.indexOf(' ');
-    String fingerprint = space < 0 ? kept : kept.substring(0, space);
-    if (!fingerprint.equals(model.fingerprint().value())) {
+    String value = space < 0 ? kept : kept.substring(0, space);
+    if (!value.equals(fingerprint.value())) {
       throw new SolrException(
           ErrorCode.BAD_REQUEST,
           "the vectors of %s come from the model %s, not from %s: ask and index with that one; or empty it and take %s away, %s"
               .formatted(
                   zooKeeper() == null ? core.getName() : collection(),
                   space < 0 ? kept : kept.substring(space + 1),
-                  model.name(),
+                  model,
                   property,
                   zooKeeper() == null ? "a file in its data folder" : "a property of it"));
     }

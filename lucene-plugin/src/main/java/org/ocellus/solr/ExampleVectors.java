@@ -4,27 +4,22 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.apache.solr.common.SolrDocument;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
 import org.apache.solr.common.params.CommonParams;
 import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.common.params.ShardParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.StrUtils;
-import org.apache.solr.core.SolrCore;
-import org.apache.solr.request.LocalSolrQueryRequest;
 import org.apache.solr.request.SolrQueryRequest;
-import org.apache.solr.request.SolrRequestHandler;
-import org.apache.solr.request.SolrRequestInfo;
-import org.apache.solr.response.SolrQueryResponse;
-import org.apache.solr.schema.DenseVectorField;
-import org.apache.solr.schema.SchemaField;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
 
-/** The vector that an example stands for: a picture, a document's, or one that is given as such. */
+/** The vector that an example stands for: a picture's, or a document's. */
 final class ExampleVectors {
   private final Model model;
   private final ImageDecoder decoder = new ImageDecoder();
@@ -33,16 +28,11 @@ final class ExampleVectors {
     this.model = model;
   }
 
-  /** Whether this is a vector and no picture: base64 has no brackets. */
-  static boolean isVector(String text) {
-    return text.stripLeading().startsWith("[");
-  }
-
   /**
    * The vector that local parameters ask for: of the picture, of the documents, or of several of
    * these the mean of their directions (Rocchio, 1971).
    *
-   * @param value a picture in base64, or a vector; null or blank for none
+   * @param value a picture in base64; null or blank for none
    * @param local whose {@code id} names documents, a comma between two
    * @param field the dense vector field
    * @return a vector as Solr writes them
@@ -50,14 +40,11 @@ final class ExampleVectors {
    *     the field is none of vectors
    */
   String of(@Nullable String value, SolrParams local, String field, SolrQueryRequest req) {
-    vectorField(req, field);
+    VectorQParser.vectorField(req, field);
     boolean given = value != null && !value.isBlank();
-    if (given && isVector(value)) {
-      return value;
-    }
     List<float[]> vectors = new ArrayList<>();
     if (given) {
-      new CollectionFingerprint(req.getCore(), field).check(model);
+      new CollectionFingerprint(req.getCore(), field).check(model.fingerprint(), model.name());
       vectors.add(ofPicture(value));
     }
     for (String id : ids(local)) {
@@ -68,25 +55,12 @@ final class ExampleVectors {
           ErrorCode.BAD_REQUEST,
           "{!image} needs a picture (v, in base64), a vector (v=[…]) or the id of a document");
     }
-    return text(vectors.size() == 1 ? vectors.get(0) : mean(vectors));
-  }
-
-  /**
-   * The type of a field of vectors.
-   *
-   * @throws SolrException of code 400 if it is none
-   */
-  static DenseVectorField vectorField(SolrQueryRequest req, String name) {
-    SchemaField field = req.getSchema().getFieldOrNull(name);
-    if (field == null || !(field.getType() instanceof DenseVectorField type)) {
-      throw new SolrException(ErrorCode.BAD_REQUEST, "field " + name + " holds no vectors");
-    }
-    return type;
+    return VectorQParser.text(vectors.size() == 1 ? vectors.get(0) : mean(vectors));
   }
 
   /** The documents that are named as examples. */
   static List<String> ids(SolrParams local) {
-    String ids = local.get("id");
+    String ids = local.get(VectorQParser.ID);
     return ids == null ? List.of() : StrUtils.splitSmart(ids, ",", true);
   }
 
@@ -105,30 +79,15 @@ final class ExampleVectors {
 
   /** The vector of a document, on whichever shard it lies and whether committed or not. */
   private static float[] ofDocument(SolrQueryRequest req, String id, String field) {
-    SolrCore core = req.getCore();
     ModifiableSolrParams params = new ModifiableSolrParams();
-    params.set(CommonParams.QT, "/get").set("id", id).set(CommonParams.FL, field);
-    SolrRequestHandler handler = core.getRequestHandler("/get");
-    SolrQueryResponse response = new SolrQueryResponse();
-    try (SolrQueryRequest get = new LocalSolrQueryRequest(core, params)) {
-      // The request that asks has an answer of its own under way.
-      SolrRequestInfo.setRequestInfo(new SolrRequestInfo(get, response));
-      try {
-        core.execute(handler, get, response);
-      } finally {
-        SolrRequestInfo.clearRequestInfo();
-      }
-    }
-    if (response.getException() != null) {
-      throw new SolrException(
-          ErrorCode.SERVER_ERROR,
-          "document " + id + " cannot be looked up",
-          response.getException());
-    }
-    if (!(response.getValues().get("doc") instanceof SolrDocument document)) {
+    params.set("id", id).set(CommonParams.FL, field);
+    passOnRouting(req.getParams(), params);
+    List<SolrDocument> found = SubRequest.documents(req.getCore(), "/get", params, Map.of());
+    if (found.isEmpty()) {
       throw new SolrException(
           ErrorCode.BAD_REQUEST, "there is no document " + id + " to find the like of");
     }
+    SolrDocument document = found.get(0);
     Collection<Object> values = document.getFieldValues(field);
     if (values == null || values.isEmpty()) {
       throw new SolrException(
@@ -144,6 +103,15 @@ final class ExampleVectors {
     return vector;
   }
 
+  /** Which shards a document may lie on, as the request says. */
+  static void passOnRouting(SolrParams from, ModifiableSolrParams to) {
+    for (String name : List.of(ShardParams._ROUTE_, ShardParams.SHARDS)) {
+      if (from.get(name) != null) {
+        to.set(name, from.get(name));
+      }
+    }
+  }
+
   private static float[] mean(List<float[]> vectors) {
     float[] mean = new float[vectors.get(0).length];
     for (float[] vector : vectors) {
@@ -157,9 +125,5 @@ final class ExampleVectors {
       }
     }
     return mean;
-  }
-
-  private static String text(float[] vector) {
-    return SeenPicture.floats(vector).toString();
   }
 }

@@ -1,13 +1,13 @@
 package org.ocellus.solr;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
+import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.common.util.ContentStream;
 import org.apache.solr.common.util.NamedList;
 import org.apache.solr.common.util.SimpleOrderedMap;
@@ -20,62 +20,103 @@ import org.apache.solr.util.plugin.SolrCoreAware;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.ImageHeader;
-import org.ocellus.image.RgbImage;
+import org.ocellus.image.Preprocessing;
+import org.ocellus.model.Caption;
 import org.ocellus.model.Label;
 import org.ocellus.model.Model;
+import org.ocellus.model.ModelException;
 import org.ocellus.model.Prediction;
 
 /**
- * Says what the network sees of a picture, without indexing it: its vector, its likeliest {@code
- * classes}, the {@code labels} that are at least half likely, broader terms among them, its size.
- * The picture is the body of the request, or the parameter {@code picture} in base64. The argument
- * {@code model} names another network's folder.
+ * Says what the network sees of a picture, without indexing it: its vectors, its likeliest {@code
+ * classes}, the {@code labels} that are at least half likely, broader terms among them, a caption,
+ * its size. The picture is the body of the request, or the parameter {@code picture} in base64.
+ * With the parameter {@code id} instead it says which of the {@code rows} (100) nearest of that
+ * document are copies of its picture. Arguments: {@code model}, as in {@link CoreModel}; {@code
+ * vector} and {@code hash}, the fields to find copies by, those names unless said.
  */
 public final class ImageHandler extends RequestHandlerBase implements SolrCoreAware {
   /** Bytes of the largest picture that is read. */
   private static final int LARGEST = 64 << 20;
 
+  private static final String VECTOR = "vector";
+  private static final String HASH = "hash";
+  private static final int MOST_COPIES = 1000;
+
   private final ImageDecoder decoder = new ImageDecoder();
-  private @Nullable Path folder;
-  private @Nullable Model model;
+  private SolrParams configured = SolrParams.of();
+  private @Nullable CoreModel model;
 
   @Override
   public void init(NamedList<?> args) {
     super.init(args);
-    Object named = args.get("model");
-    folder = named == null ? null : Path.of(named.toString());
+    configured = args.toSolrParams();
   }
 
   @Override
   public void inform(SolrCore core) {
-    model = SharedModels.open(core, folder);
+    model = new CoreModel(core, configured.get("model"));
   }
 
   @Override
   public void handleRequestBody(SolrQueryRequest req, SolrQueryResponse rsp) throws IOException {
-    Model network = Objects.requireNonNull(model, "inform comes first");
     rsp.setHttpCaching(false);
+    String id = req.getParams().get("id");
+    if (id == null) {
+      describe(req, rsp);
+      return;
+    }
+    int rows = req.getParams().getInt("rows", 100);
+    if (rows < 1 || rows > MOST_COPIES) {
+      throw new SolrException(
+          ErrorCode.BAD_REQUEST, "rows must be from 1 to %d, got %d".formatted(MOST_COPIES, rows));
+    }
+    rsp.add(
+        "copies",
+        new NearDuplicates(configured.get(VECTOR, VECTOR), configured.get(HASH, HASH))
+            .of(id, rows, req));
+  }
+
+  private void describe(SolrQueryRequest req, SolrQueryResponse rsp) throws IOException {
+    Model network = Objects.requireNonNull(model, "inform comes first").get();
     byte[] bytes;
-    RgbImage image;
     ImageHeader header;
+    Prediction seen;
     try {
       bytes = bytes(req);
       header = ImageHeader.read(bytes, "the picture");
-      image = network.preprocessing().decode(decoder, bytes, "the picture");
+      Preprocessing preprocessing = network.preprocessing();
+      var image = preprocessing.decode(decoder, bytes, "the picture");
+      seen = network.predict(List.of(preprocessing.apply(image))).get(0);
+    } catch (ModelException e) {
+      throw new SolrException(ErrorCode.SERVER_ERROR, e.getMessage(), e);
     } catch (IOException e) {
       throw new SolrException(ErrorCode.BAD_REQUEST, e.getMessage(), e);
     }
-    Prediction seen = network.predict(List.of(network.preprocessing().apply(image))).get(0);
-    boolean turned = header.orientation().swapsSides();
     rsp.add("model", network.name());
     rsp.add("fingerprint", network.fingerprint().value());
-    rsp.add("width", turned ? header.height() : header.width());
-    rsp.add("height", turned ? header.width() : header.height());
+    rsp.add("width", header.shownWidth());
+    rsp.add("height", header.shownHeight());
     if (seen.probabilities() != null) {
       rsp.add("classes", list(seen.top(SeenPicture.MOST_CLASSES)));
-      rsp.add("labels", list(seen.labels(SeenPicture.MOST_CLASSES, 0.5f)));
+      rsp.add("labels", list(seen.labels(SeenPicture.MOST_CLASSES, SeenPicture.LABEL_THRESHOLD)));
     }
-    rsp.add("vector", SeenPicture.floats(Objects.requireNonNull(seen.embedding())));
+    if (network.writesCaptions()) {
+      Caption caption = caption(network, bytes);
+      rsp.add("caption", caption.text());
+      rsp.add("captionConfidence", caption.confidence());
+    }
+    rsp.add(VECTOR, SeenPicture.floats(Objects.requireNonNull(seen.embedding())));
+    if (seen.textEmbedding() != null) {
+      rsp.add("textVector", SeenPicture.floats(seen.textEmbedding()));
+    }
+  }
+
+  private Caption caption(Model network, byte[] bytes) throws IOException {
+    var captioner = network.captioner();
+    Preprocessing preprocessing = captioner.preprocessing();
+    var image = preprocessing.decode(decoder, bytes, "the picture");
+    return captioner.caption(List.of(preprocessing.apply(image))).get(0);
   }
 
   private static byte[] bytes(SolrQueryRequest req) throws IOException {
@@ -94,7 +135,8 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
         }
       }
     }
-    throw new IOException("send a picture: as the body, or in base64 as the parameter picture");
+    throw new IOException(
+        "send a picture: as the body, or in base64 as the parameter picture; or a document's id");
   }
 
   private static List<Map<String, Object>> list(List<Label> labels) {
@@ -115,6 +157,6 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
 
   @Override
   public String getDescription() {
-    return "Says what a network sees of a picture";
+    return "Says what a network sees of a picture, and which pictures are copies of one";
   }
 }

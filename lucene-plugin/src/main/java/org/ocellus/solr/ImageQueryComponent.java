@@ -1,8 +1,13 @@
 package org.ocellus.solr;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
 import org.apache.solr.common.params.CommonParams;
@@ -18,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * On the node that a request reaches, puts a vector in the place of each example of {@code q} and
- * {@code fq}, so that a picture is decoded, or a document looked up, once and not on every shard.
- * Stands among the {@code first-components}.
+ * {@code fq}, so that a picture is decoded, a sentence read or a document looked up once and not on
+ * every shard. Stands among the {@code first-components}.
  */
 public final class ImageQueryComponent extends SearchComponent {
   private static final String VECTOR = "ocellus.vector.";
@@ -31,12 +36,13 @@ public final class ImageQueryComponent extends SearchComponent {
       return;
     }
     ModifiableSolrParams params = new ModifiableSolrParams(req.getParams());
+    Set<String> pictures = new HashSet<>();
     boolean changed = false;
     for (String name : asked(params)) {
       String[] queries = params.getParams(name);
       List<String> resolved = new ArrayList<>();
       for (String query : queries == null ? new String[0] : queries) {
-        String now = resolved(query, params, req);
+        String now = resolved(query, params, req, pictures);
         changed |= !now.equals(query);
         resolved.add(now);
       }
@@ -45,6 +51,7 @@ public final class ImageQueryComponent extends SearchComponent {
       }
     }
     if (changed) {
+      drop(pictures, params);
       req.setParams(params);
     }
   }
@@ -58,7 +65,8 @@ public final class ImageQueryComponent extends SearchComponent {
   }
 
   /** The query with a vector for its example, which is put among the parameters. */
-  private static String resolved(String query, ModifiableSolrParams params, SolrQueryRequest req) {
+  private static String resolved(
+      String query, ModifiableSolrParams params, SolrQueryRequest req, Set<String> pictures) {
     if (!query.startsWith(QueryParsing.LOCALPARAM_START)) {
       return query;
     }
@@ -70,37 +78,48 @@ public final class ImageQueryComponent extends SearchComponent {
       throw new SolrException(ErrorCode.BAD_REQUEST, e.getMessage(), e);
     }
     QParserPlugin plugin = req.getCore().getQueryPlugin(String.valueOf(local.get("type")));
-    if (!(plugin instanceof ImageQParserPlugin images) || local.get("f") == null) {
+    if (!(plugin instanceof VectorQParserPlugin parser) || local.get("f") == null) {
       return query;
     }
     String value = value(query, end, local);
-    if (value != null && ExampleVectors.isVector(value)) {
-      if (local.get("id") != null) {
+    if (VectorQParser.isVector(value)) {
+      if (local.get(VectorQParser.ID) != null) {
         throw new SolrException(
             ErrorCode.BAD_REQUEST,
             "{!image} takes a vector or ids, not both: send a picture instead");
       }
       return query;
     }
-    String vector =
-        images.examples(req.getCore()).of(value, local, String.valueOf(local.get("f")), req);
+    String vector = parser.vector(value, local, String.valueOf(local.get("f")), req);
     int number = 0;
     while (params.get(VECTOR + number) != null) {
       number++;
     }
     params.set(VECTOR + number, vector);
-    drop(value, params);
+    if (value != null && parser.isLarge()) {
+      pictures.add(value);
+    }
     return rewritten(local, VECTOR + number);
   }
 
-  /** Takes the parameter that holds a picture away: shards need it no more. */
-  private static void drop(@Nullable String picture, ModifiableSolrParams params) {
+  /** Takes away the parameters that hold pictures, unless one is still spoken of. */
+  private static void drop(Set<String> pictures, ModifiableSolrParams params) {
     for (String name : List.copyOf(params.getParameterNames())) {
       String[] values = params.getParams(name);
-      if (values != null && values.length == 1 && values[0].equals(picture)) {
+      if (values != null && values.length == 1 && pictures.contains(values[0])) {
         params.remove(name);
+        if (isSpokenOf(name, params)) {
+          params.set(name, values);
+        }
       }
     }
+  }
+
+  private static boolean isSpokenOf(String name, SolrParams params) {
+    Pattern reference = Pattern.compile("\\$" + Pattern.quote(name) + "\\b");
+    return params.stream()
+        .flatMap(parameter -> Stream.of(parameter.getValue()))
+        .anyMatch(value -> reference.matcher(value).find());
   }
 
   private static String rewritten(ModifiableSolrParams local, String vector) {
@@ -110,12 +129,17 @@ public final class ImageQueryComponent extends SearchComponent {
       if (name.equals(QueryParsing.V) || name.startsWith("__")) {
         continue;
       }
-      for (String each : parameter.getValue()) {
+      // Those that refer to a parameter that is not there are null.
+      for (String each : nonNull(parameter.getValue())) {
         query.append(name).append("='");
         query.append(each.replace("\\", "\\\\").replace("'", "\\'")).append("' ");
       }
     }
     return query.append("v=$").append(vector).append(QueryParsing.LOCALPARAM_END).toString();
+  }
+
+  private static List<String> nonNull(String @Nullable [] values) {
+    return values == null ? List.of() : Stream.of(values).filter(Objects::nonNull).toList();
   }
 
   private static @Nullable String value(String query, int end, ModifiableSolrParams local) {
@@ -132,6 +156,6 @@ public final class ImageQueryComponent extends SearchComponent {
 
   @Override
   public String getDescription() {
-    return "Puts vectors in the place of example pictures before shards are asked";
+    return "Puts vectors in the place of pictures and sentences before shards are asked";
   }
 }

@@ -12,9 +12,7 @@ import org.apache.solr.update.RollbackUpdateCommand;
 import org.apache.solr.update.processor.AtomicUpdateDocumentMerger;
 import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
-import org.ocellus.model.Prediction;
 
 /**
  * Holds documents back until there are enough pictures to run through the network together, and
@@ -27,13 +25,13 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
   private static final int MOST_NAMED = 20;
 
   private final ImageFields fields;
-  private final Model model;
-  private final CollectionFingerprint fingerprint;
+  private final PictureNetwork network;
   private final PictureMetrics metrics;
   private final SeenPicture.Reader reader;
   private final List<Held> held = new ArrayList<>();
   private final List<String> refused = new ArrayList<>();
   private int pictures;
+  private int read;
   private boolean failed;
 
   /** A document on its way, with its picture if it has one. */
@@ -41,16 +39,14 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
 
   ImageUpdateProcessor(
       ImageFields fields,
-      Model model,
-      CollectionFingerprint fingerprint,
+      PictureNetwork network,
       PictureMetrics metrics,
       UpdateRequestProcessor next) {
     super(next);
     this.fields = fields;
-    this.model = model;
-    this.fingerprint = fingerprint;
+    this.network = network;
     this.metrics = metrics;
-    this.reader = new SeenPicture.Reader(fields, model.preprocessing());
+    this.reader = new SeenPicture.Reader(fields, network);
   }
 
   @Override
@@ -58,7 +54,9 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     // Loaders use a command, and some a document, again for the next one.
     AddUpdateCommand own = (AddUpdateCommand) command.clone();
     own.solrDoc = command.solrDoc.deepCopy();
+    read++;
     boolean partial = AtomicUpdateDocumentMerger.isAtomicUpdate(own);
+    passingOn(network::open);
     SeenPicture picture;
     long began = System.nanoTime();
     try {
@@ -102,17 +100,20 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
     List<Held> documents = List.copyOf(held);
     held.clear();
     pictures = 0;
-    List<Held> waiting = documents.stream().filter(document -> document.picture() != null).toList();
-    if (!waiting.isEmpty()) {
-      passingOn(() -> fingerprint.claim(model));
-      predict(waiting);
-    }
-    for (Held document : documents) {
-      SeenPicture picture = document.picture();
-      if (picture == null || picture.fill(fields, document.command().solrDoc)) {
-        passingOn(() -> super.processAdd(document.command()));
-      }
-    }
+    passingOn(
+        () -> {
+          List<Held> waiting = documents.stream().filter(held -> held.picture() != null).toList();
+          if (!waiting.isEmpty()) {
+            network.claim();
+            predict(waiting);
+          }
+          for (Held document : documents) {
+            SeenPicture picture = document.picture();
+            if (picture == null || picture.fill(fields, document.command().solrDoc)) {
+              super.processAdd(document.command());
+            }
+          }
+        });
   }
 
   /** What may fail for a reason that the request is to end with. */
@@ -131,16 +132,13 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
   }
 
   /** Has the network see each; those that it fails on are refused by name. */
-  private void predict(List<Held> waiting) {
+  private void predict(List<Held> waiting) throws IOException {
     List<SeenPicture> seen = new ArrayList<>();
     waiting.forEach(document -> seen.add(document.picture()));
     long began = System.nanoTime();
     try {
-      List<Prediction> all = model.predict(seen.stream().map(SeenPicture::tensor).toList());
-      metrics.predicted(all.size(), System.nanoTime() - began);
-      for (int i = 0; i < all.size(); i++) {
-        seen.get(i).predicted(all.get(i));
-      }
+      network.see(seen);
+      metrics.predicted(seen.size(), System.nanoTime() - began);
     } catch (ModelException e) {
       if (waiting.size() == 1) {
         metrics.failed();
@@ -148,26 +146,28 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
         return;
       }
       // One picture may have spoilt it for the others.
-      waiting.forEach(each -> predict(List.of(each)));
+      for (Held each : waiting) {
+        predict(List.of(each));
+      }
     }
   }
 
   @Override
   public void processDelete(DeleteUpdateCommand command) throws IOException {
     flush();
-    super.processDelete(command);
+    passingOn(() -> super.processDelete(command));
   }
 
   @Override
   public void processCommit(CommitUpdateCommand command) throws IOException {
     flush();
-    super.processCommit(command);
+    passingOn(() -> super.processCommit(command));
   }
 
   @Override
   public void processMergeIndexes(MergeIndexesCommand command) throws IOException {
     flush();
-    super.processMergeIndexes(command);
+    passingOn(() -> super.processMergeIndexes(command));
   }
 
   @Override
@@ -193,7 +193,8 @@ final class ImageUpdateProcessor extends UpdateRequestProcessor {
       String named = String.join("; ", refused.subList(0, Math.min(refused.size(), MOST_NAMED)));
       throw new SolrException(
           SolrException.ErrorCode.BAD_REQUEST,
-          more > 0 ? named + "; and " + more + " more" : named);
+          "%s%s; of the %d documents that were read all others are indexed"
+              .formatted(named, more > 0 ? "; and " + more + " more" : "", read));
     }
   }
 }

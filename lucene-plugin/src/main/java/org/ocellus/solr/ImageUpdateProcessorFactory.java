@@ -9,7 +9,6 @@ import org.apache.solr.update.processor.UpdateRequestProcessor;
 import org.apache.solr.update.processor.UpdateRequestProcessorFactory;
 import org.apache.solr.util.plugin.SolrCoreAware;
 import org.jspecify.annotations.Nullable;
-import org.ocellus.model.Model;
 
 /**
  * Has documents that hold a picture filled with what a network sees of it: its vector, labels,
@@ -17,26 +16,29 @@ import org.ocellus.model.Model;
  * and not once a replica, and before any processor that goes on after an error, such as {@code
  * TolerantUpdateProcessorFactory}: documents are held back, so an error may be another one's than
  * the last. Its arguments are those of {@link ImageFields}; {@code onError} is {@code fail} or
- * {@code skip}.
+ * {@code skip}, {@code model} as in {@link CoreModel}.
  */
 public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFactory
     implements SolrCoreAware {
   private @Nullable ImageFields fields;
-  private @Nullable Model model;
-  private @Nullable CollectionFingerprint fingerprint;
+  private @Nullable Object configuredModel;
+  private @Nullable PictureNetwork network;
   private @Nullable PictureMetrics metrics;
 
   @Override
   public void init(NamedList<?> args) {
     fields = ImageFields.of(args);
+    configuredModel = args.get("model");
   }
 
   @Override
   public void inform(SolrCore core) {
-    ImageFields configured = Objects.requireNonNull(fields, "init comes first");
-    model = SharedModels.open(core, configured.model());
-    metrics = new PictureMetrics(core);
-    fingerprint = new CollectionFingerprint(core, configured.vector());
+    metrics = PictureMetrics.of(core);
+    network =
+        new PictureNetwork(
+            core,
+            new CoreModel(core, configuredModel),
+            Objects.requireNonNull(fields, "init comes first").seen());
   }
 
   @Override
@@ -44,8 +46,7 @@ public final class ImageUpdateProcessorFactory extends UpdateRequestProcessorFac
       SolrQueryRequest req, SolrQueryResponse rsp, UpdateRequestProcessor next) {
     return new ImageUpdateProcessor(
         Objects.requireNonNull(fields, "init comes first"),
-        Objects.requireNonNull(model, "inform comes first"),
-        Objects.requireNonNull(fingerprint, "inform comes first"),
+        Objects.requireNonNull(network, "inform comes first"),
         Objects.requireNonNull(metrics, "inform comes first"),
         next);
   }

@@ -16,8 +16,8 @@ import java.util.List;
  * @param roots folders, absolute and without symbolic links
  */
 record PictureBytes(List<Path> roots) {
-  /** Bytes of the largest file that is read. */
-  private static final int LARGEST = 256 << 20;
+  /** Bytes of the largest picture that is read. */
+  static final int LARGEST = 256 << 20;
 
   PictureBytes {
     roots = List.copyOf(roots);

@@ -1,7 +1,6 @@
 package org.ocellus.solr;
 
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -9,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.apache.solr.client.solrj.util.ClientUtils;
-import org.apache.solr.common.SolrDocument;
-import org.apache.solr.common.SolrDocumentList;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrException.ErrorCode;
 import org.apache.solr.common.params.CommonParams;
@@ -18,11 +15,8 @@ import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.params.SolrParams;
 import org.apache.solr.handler.component.ResponseBuilder;
 import org.apache.solr.handler.component.SearchComponent;
-import org.apache.solr.request.LocalSolrQueryRequest;
 import org.apache.solr.request.SolrQueryRequest;
-import org.apache.solr.request.SolrRequestInfo;
-import org.apache.solr.response.ResultContext;
-import org.apache.solr.response.SolrQueryResponse;
+import org.apache.solr.search.QParserPlugin;
 import org.apache.solr.search.QueryParsing;
 
 /**
@@ -95,7 +89,7 @@ public final class RankFusionComponent extends SearchComponent {
     ModifiableSolrParams params = new ModifiableSolrParams(req.getParams());
     params.remove(QUERY);
     params.set(CommonParams.Q, query(req, scores));
-    params.remove(QueryParsing.DEFTYPE);
+    params.set(QueryParsing.DEFTYPE, QParserPlugin.DEFAULT_QTYPE);
     if (params.get(CommonParams.SORT) == null) {
       params.set(
           CommonParams.SORT,
@@ -140,46 +134,20 @@ public final class RankFusionComponent extends SearchComponent {
     params.set(CommonParams.Q, query);
     if (query.startsWith(QueryParsing.LOCALPARAM_START)) {
       // Other languages take local parameters for words.
-      params.remove(QueryParsing.DEFTYPE);
+      params.set(QueryParsing.DEFTYPE, QParserPlugin.DEFAULT_QTYPE);
     }
     params.set(CommonParams.START, 0).set(CommonParams.ROWS, window);
     params.set(CommonParams.FL, key).set("facet", false).set("hl", false);
     params.set(CommonParams.SORT, "score desc, " + key + " asc");
-    SolrQueryResponse response = new SolrQueryResponse();
-    try (SolrQueryRequest part = new LocalSolrQueryRequest(req.getCore(), params)) {
-      part.getContext().putAll(req.getContext());
-      SolrRequestInfo.setRequestInfo(new SolrRequestInfo(part, response));
-      try {
-        String handler = String.valueOf(req.getContext().get(CommonParams.PATH));
-        req.getCore().execute(req.getCore().getRequestHandler(handler), part, response);
-        if (response.getException() != null) {
-          throw failed(query, response.getException());
-        }
-        return ids(response.getResponse(), key);
-      } finally {
-        SolrRequestInfo.clearRequestInfo();
-      }
+    String handler = String.valueOf(req.getContext().get(CommonParams.PATH));
+    try {
+      return SubRequest.documents(req.getCore(), handler, params, req.getContext()).stream()
+          .map(document -> FieldValue.text(document.getFieldValue(key)))
+          .toList();
+    } catch (SolrException e) {
+      throw new SolrException(
+          ErrorCode.getErrorCode(e.code()), "rrf.q=" + query + ": " + e.getMessage(), e);
     }
-  }
-
-  private static List<String> ids(Object found, String key) {
-    List<String> ids = new ArrayList<>();
-    if (found instanceof SolrDocumentList documents) {
-      for (SolrDocument document : documents) {
-        ids.add(String.valueOf(document.getFieldValue(key)));
-      }
-    } else if (found instanceof ResultContext context) {
-      context
-          .getProcessedDocuments()
-          .forEachRemaining(document -> ids.add(FieldValue.text(document.getFieldValue(key))));
-    }
-    return ids;
-  }
-
-  private static SolrException failed(String query, Exception why) {
-    int code = why instanceof SolrException e ? e.code() : ErrorCode.SERVER_ERROR.code;
-    return new SolrException(
-        ErrorCode.getErrorCode(code), "rrf.q=" + query + ": " + why.getMessage(), why);
   }
 
   /** A query that gives these documents these scores, and finds no others. */

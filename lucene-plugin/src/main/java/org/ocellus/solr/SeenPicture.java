@@ -9,15 +9,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.SolrInputField;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.ImageHeader;
+import org.ocellus.image.PerceptualHash;
 import org.ocellus.image.Preprocessing;
+import org.ocellus.image.RgbImage;
 import org.ocellus.image.Tensor;
 import org.ocellus.metadata.PhotoMetadata;
+import org.ocellus.model.Caption;
 import org.ocellus.model.Label;
 import org.ocellus.model.Prediction;
 
@@ -25,18 +27,29 @@ import org.ocellus.model.Prediction;
 final class SeenPicture {
   static final int MOST_CLASSES = 5;
 
+  /** The least probability of a label, unless another is configured. */
+  static final float LABEL_THRESHOLD = 0.5f;
+
   private final Tensor tensor;
-  private final int width;
-  private final int height;
+  private final @Nullable Tensor captioning;
+  private final ImageHeader header;
+  private final long hash;
   private final boolean partial;
   private final PhotoMetadata metadata;
   private @Nullable Prediction prediction;
+  private @Nullable Caption caption;
 
   private SeenPicture(
-      Tensor tensor, int width, int height, boolean partial, PhotoMetadata metadata) {
+      Tensor tensor,
+      @Nullable Tensor captioning,
+      ImageHeader header,
+      long hash,
+      boolean partial,
+      PhotoMetadata metadata) {
     this.tensor = tensor;
-    this.width = width;
-    this.height = height;
+    this.captioning = captioning;
+    this.header = header;
+    this.hash = hash;
     this.partial = partial;
     this.metadata = metadata;
   }
@@ -44,12 +57,12 @@ final class SeenPicture {
   /** Reads the pictures of documents. */
   static final class Reader {
     private final ImageFields fields;
-    private final Preprocessing preprocessing;
+    private final PictureNetwork network;
     private final ImageDecoder decoder = new ImageDecoder();
 
-    Reader(ImageFields fields, Preprocessing preprocessing) {
+    Reader(ImageFields fields, PictureNetwork network) {
       this.fields = fields;
-      this.preprocessing = preprocessing;
+      this.network = network;
     }
 
     /**
@@ -64,27 +77,55 @@ final class SeenPicture {
     @Nullable SeenPicture read(SolrInputDocument document, String name, boolean partial)
         throws IOException {
       refuseChildren(document);
-      Object sent = value(document, fields.image());
-      Object path = value(document, fields.path());
-      if (sent == null && path == null) {
-        if (isTakenAway(document, fields.image()) || isTakenAway(document, fields.path())) {
-          fields.derived().forEach(field -> document.setField(field, operation(null)));
+      byte[] bytes = bytes(document);
+      if (bytes == null) {
+        if (fields.sources().stream().anyMatch(field -> isTakenAway(document, field))) {
+          fields.seen().names().forEach(field -> document.setField(field, operation(null)));
         }
         return null;
       }
-      byte[] bytes =
-          sent != null ? PictureBytes.sent(sent) : fields.pictures().file(String.valueOf(path));
       String called = "document " + name;
-      Tensor tensor = preprocessing.apply(preprocessing.decode(decoder, bytes, called));
+      Preprocessing preprocessing = network.preprocessing();
+      RgbImage image = preprocessing.decode(decoder, bytes, called);
+      Tensor tensor = preprocessing.apply(image);
+      PhotoMetadata metadata = PhotoMetadata.read(bytes, called);
+      Tensor captioning =
+          isDescribed(document, metadata, partial) ? null : captioning(tensor, bytes, called);
       ImageHeader header = ImageHeader.read(bytes, called);
-      boolean turned = header.orientation().swapsSides();
       drop(fields, document);
       return new SeenPicture(
-          tensor,
-          turned ? header.height() : header.width(),
-          turned ? header.width() : header.height(),
-          partial,
-          PhotoMetadata.read(bytes, called));
+          tensor, captioning, header, PerceptualHash.of(image), partial, metadata);
+    }
+
+    private byte @Nullable [] bytes(SolrInputDocument document) throws IOException {
+      Object sent = value(document, fields.image());
+      Object path = value(document, fields.path());
+      Object url = value(document, fields.url());
+      if (sent != null) {
+        return PictureBytes.sent(sent);
+      }
+      if (path != null) {
+        return fields.files().file(path.toString());
+      }
+      return url == null ? null : Objects.requireNonNull(fields.download()).fetch(url.toString());
+    }
+
+    private boolean isDescribed(
+        SolrInputDocument document, PhotoMetadata metadata, boolean partial) {
+      String field = fields.said().caption();
+      // What an update does not say, people may have said before: its own field is theirs.
+      return !partial
+          && (metadata.caption().isPresent() || (field != null && document.containsKey(field)));
+    }
+
+    private @Nullable Tensor captioning(Tensor tensor, byte[] bytes, String called)
+        throws IOException {
+      Preprocessing captioning = network.captioning();
+      if (captioning == null || captioning.toJson().equals(network.preprocessing().toJson())) {
+        return captioning == null ? null : tensor;
+      }
+      // Decoded anew, for the other network may have had a smaller picture read.
+      return captioning.apply(captioning.decode(decoder, bytes, called));
     }
 
     /** The value, or that which an atomic update sets; null if there is none. */
@@ -109,9 +150,8 @@ final class SeenPicture {
       return operations.get("set");
     }
 
-    private static boolean isTakenAway(SolrInputDocument document, @Nullable String field) {
-      return field != null
-          && document.getFieldValue(field) instanceof Map<?, ?> operations
+    private static boolean isTakenAway(SolrInputDocument document, String field) {
+      return document.getFieldValue(field) instanceof Map<?, ?> operations
           && operations.containsKey("set")
           && operations.get("set") == null;
     }
@@ -131,8 +171,7 @@ final class SeenPicture {
         }
       }
       for (SolrInputDocument child : children) {
-        if (Stream.of(fields.image(), fields.path())
-            .anyMatch(field -> field != null && child.containsKey(field))) {
+        if (fields.sources().stream().anyMatch(child::containsKey)) {
           throw new IOException(
               "a child document has a picture, which is not looked at: give it a document of its own");
         }
@@ -152,9 +191,24 @@ final class SeenPicture {
     return tensor;
   }
 
+  /** Whether the network is to write of it. */
+  boolean wantsCaption() {
+    return captioning != null;
+  }
+
+  /** The captioner's input. */
+  Tensor captioning() {
+    return Objects.requireNonNull(captioning, "no caption is wanted");
+  }
+
   /** Keeps what the network says of it. */
   void predicted(Prediction said) {
     prediction = said;
+  }
+
+  /** Keeps what the network writes of it. */
+  void captioned(Caption written) {
+    caption = written;
   }
 
   /** Writes what is seen of it into its document; false if the network has said nothing. */
@@ -162,39 +216,52 @@ final class SeenPicture {
     if (prediction == null) {
       return false;
     }
-    put(document, fields.vector(), floats(Objects.requireNonNull(prediction.embedding())));
+    ImageFields.Seen seen = fields.seen();
+    put(document, seen.vector(), floats(Objects.requireNonNull(prediction.embedding())));
+    if (seen.textVector() != null) {
+      put(
+          document,
+          seen.textVector(),
+          floats(Objects.requireNonNull(prediction.textEmbedding(), "the claim asked for it")));
+    }
     if (prediction.probabilities() != null) {
       put(
           document,
-          fields.label(),
-          prediction.labels(MOST_CLASSES, fields.labelThreshold()).stream()
+          seen.label(),
+          prediction.labels(MOST_CLASSES, seen.labelThreshold()).stream()
               .map(Label::name)
               .toList());
     }
-    put(document, fields.width(), width);
-    put(document, fields.height(), height);
-    said(fields, document);
+    if (caption != null) {
+      put(document, seen.generatedCaption(), caption.text());
+      put(document, seen.captionConfidence(), caption.confidence());
+    }
+    put(document, seen.hash(), hash);
+    put(document, seen.width(), header.shownWidth());
+    put(document, seen.height(), header.shownHeight());
+    said(fields.said(), document);
     return true;
   }
 
   /** Writes what the file says of itself where the document does not. */
-  private void said(ImageFields fields, SolrInputDocument document) {
+  private void said(ImageFields.Said said, SolrInputDocument document) {
+    if (partial) {
+      // What an update does not say of these, people may have said before.
+      return;
+    }
     metadata
         .taken()
         .ifPresent(
             seconds ->
-                putIfAbsent(document, fields.taken(), Instant.ofEpochSecond(seconds).toString()));
+                putIfAbsent(document, said.taken(), Instant.ofEpochSecond(seconds).toString()));
     metadata
         .place()
         .ifPresent(
             place ->
-                putIfAbsent(document, fields.place(), place.latitude() + "," + place.longitude()));
-    if (!partial) {
-      // What an update does not say of these, people may have said before.
-      metadata.caption().ifPresent(text -> putIfAbsent(document, fields.caption(), text));
-      if (!metadata.keywords().isEmpty()) {
-        putIfAbsent(document, fields.keyword(), metadata.keywords());
-      }
+                putIfAbsent(document, said.place(), place.latitude() + "," + place.longitude()));
+    metadata.caption().ifPresent(text -> putIfAbsent(document, said.caption(), text));
+    if (!metadata.keywords().isEmpty()) {
+      putIfAbsent(document, said.keyword(), metadata.keywords());
     }
   }
 

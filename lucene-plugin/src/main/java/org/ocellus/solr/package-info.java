@@ -1,7 +1,6 @@
 /**
- * Ocellus inside Apache Solr 9.10: pictures become vectors while they are indexed, and ask for
- * pictures like them. Uses only the library's {@code image}, {@code metadata} and {@code model}:
- * the Lucene is Solr's.
+ * Ocellus inside Apache Solr 9.10 and 10: pictures become vectors while they are indexed, and ask
+ * for pictures like them. Uses only what of the library needs no Lucene, for that is Solr's.
  */
 @NullMarked
 package org.ocellus.solr;

@@ -10,9 +10,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrRequest;
-import org.apache.solr.client.solrj.impl.HttpSolrClient;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.GenericSolrRequest;
 import org.apache.solr.client.solrj.request.UpdateRequest;
@@ -22,7 +20,6 @@ import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
-import org.apache.solr.embedded.JettySolrRunner;
 import org.junit.jupiter.api.Test;
 import org.ocellus.metadata.PhotoMetadata;
 import org.ocellus.metadata.Place;
@@ -122,11 +119,7 @@ class IndexingTest extends PictureCluster {
     for (Slice slice : cluster.getZkStateReader().getCollection(PICTURES).getSlices()) {
       List<Long> found = new ArrayList<>();
       for (Replica replica : slice) {
-        try (SolrClient core = new HttpSolrClient.Builder(replica.getCoreUrl()).build()) {
-          ModifiableSolrParams all = new ModifiableSolrParams();
-          all.set("q", "*:*").set("distrib", "false");
-          found.add(core.query(all).getResults().getNumFound());
-        }
+        found.add(ask(replica, "q", "*:*").getResults().getNumFound());
       }
       assertThat(found).hasSize(2).containsOnly(found.get(0));
     }
@@ -189,41 +182,5 @@ class IndexingTest extends PictureCluster {
               PICTURES, "ocellus.vector", properties.get("ocellus.vector"))
           .process(client);
     }
-  }
-
-  @Test
-  void eachPictureIsSeenOnceHoweverManyReplicasThereAre() throws Exception {
-    assertThat(counted("pictures")).isGreaterThanOrEqualTo(COUNT);
-    long before = counted("pictures");
-    for (int i = 700; i < 705; i++) {
-      client.add(PICTURES, document(i));
-    }
-    assertThat(counted("pictures") - before).isEqualTo(5);
-    for (int i = 700; i < 705; i++) {
-      client.deleteById(PICTURES, id(i));
-    }
-    client.commit(PICTURES);
-  }
-
-  /** The sum over all cores of all nodes. */
-  private static long counted(String metric) throws Exception {
-    long sum = 0;
-    String name = "UPDATE.ocellus." + metric;
-    for (JettySolrRunner node : cluster.getJettySolrRunners()) {
-      try (SolrClient each = node.newClient()) {
-        ModifiableSolrParams params = new ModifiableSolrParams();
-        params.set("group", "core").set("prefix", name);
-        GenericSolrRequest request =
-            new GenericSolrRequest(SolrRequest.METHOD.GET, "/admin/metrics", params);
-        NamedList<Object> answer = each.request(request);
-        NamedList<?> registries = (NamedList<?>) answer.get("metrics");
-        assertThat(registries).as(answer.toString()).isNotNull();
-        for (int i = 0; i < registries.size(); i++) {
-          Object value = ((NamedList<?>) registries.getVal(i)).get(name);
-          sum += value instanceof Number number ? number.longValue() : 0;
-        }
-      }
-    }
-    return sum;
   }
 }

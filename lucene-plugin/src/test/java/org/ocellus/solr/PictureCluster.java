@@ -1,5 +1,8 @@
 package org.ocellus.solr;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,19 +11,24 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.apache.solr.client.solrj.SolrClient;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.cloud.MiniSolrCloudCluster;
+import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
+import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.model.Model;
+import org.ocellus.model.Prediction;
 
 /**
  * Two real nodes, asked over HTTP, with a collection of two shards of two replicas each that holds
@@ -32,9 +40,15 @@ abstract class PictureCluster {
   static final int COUNT = 60;
   static final Map<String, float[]> VECTORS = new TreeMap<>();
 
+  /** Where the pictures lie among sentences. */
+  static final Map<String, float[]> TEXT_VECTORS = new TreeMap<>();
+
   static MiniSolrCloudCluster cluster;
   static SolrClient client;
   static Model model;
+
+  /** A folder on each node that models may lie in. */
+  static Path models;
 
   /** Starts the cluster before the first test, and stops it after the last. */
   static final class Started implements BeforeAllCallback, AutoCloseable {
@@ -59,12 +73,14 @@ abstract class PictureCluster {
 
     private void start() throws Exception {
       folder = Files.createTempDirectory("ocellus-solr");
+      models = Files.createDirectory(folder.resolve("models"));
       cluster =
           new MiniSolrCloudCluster.Builder(2, folder)
               .addConfig(PICTURES, Path.of("configsets/pictures/conf"))
               .withSolrXml(
-                  MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML.replace(
-                      "${metricsEnabled:false}", "true"))
+                  MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML
+                      .replace("${metricsEnabled:false}", "true")
+                      .replaceAll("(<str name=\"allowPaths\">)[^<]*", "$1" + models))
               .withMetrics(true)
               .configure();
       client = cluster.getSolrClient();
@@ -74,7 +90,9 @@ abstract class PictureCluster {
       List<SolrInputDocument> documents = new ArrayList<>();
       for (int i = 0; i < COUNT; i++) {
         documents.add(document(i));
-        VECTORS.put(id(i), embedding(Drawings.png(i)));
+        Prediction seen = prediction(Drawings.png(i));
+        VECTORS.put(id(i), seen.embedding());
+        TEXT_VECTORS.put(id(i), seen.textEmbedding());
       }
       client.add(PICTURES, documents);
       client.commit(PICTURES);
@@ -86,6 +104,35 @@ abstract class PictureCluster {
       cluster.shutdown();
       IOUtils.rm(folder);
     }
+  }
+
+  /** Makes a collection of the configset with changes to its {@code solrconfig.xml}. */
+  static void create(String name, int shards, int replicas, UnaryOperator<String> changes)
+      throws Exception {
+    Path conf = Files.createDirectory(models.resolveSibling(name));
+    for (String file : List.of("schema.xml", "solrconfig.xml")) {
+      String text = Files.readString(Path.of("configsets/pictures/conf").resolve(file));
+      Files.writeString(conf.resolve(file), changes.apply(text));
+    }
+    cluster.uploadConfigSet(conf, name);
+    IOUtils.rm(conf);
+    CollectionAdminRequest.createCollection(name, name, shards, replicas).process(client);
+    cluster.waitForActiveCollection(name, shards, shards * replicas);
+  }
+
+  static void delete(String collection) throws Exception {
+    CollectionAdminRequest.deleteCollection(collection).process(client);
+  }
+
+  /** A copy of the model that ships, as a folder that nodes may read. */
+  static Path copyOfTheModel(String name) throws Exception {
+    Path folder = Files.createDirectory(models.resolve(name));
+    try (Stream<Path> files = Files.list(Path.of("../models/fovea/model"))) {
+      for (Path file : files.toList()) {
+        Files.copy(file, folder.resolve(file.getFileName()));
+      }
+    }
+    return folder;
   }
 
   static String id(int number) {
@@ -105,8 +152,12 @@ abstract class PictureCluster {
   }
 
   static float[] embedding(byte[] png) throws Exception {
+    return prediction(png).embedding();
+  }
+
+  private static Prediction prediction(byte[] png) throws Exception {
     var image = model.preprocessing().decode(new ImageDecoder(), png, "drawing");
-    return model.encoder().embed(List.of(image)).get(0);
+    return model.predict(List.of(model.preprocessing().apply(image))).get(0);
   }
 
   static double dot(float[] a, float[] b) {
@@ -122,10 +173,24 @@ abstract class PictureCluster {
   }
 
   static List<String> nearest(float[] to, int k) {
-    return VECTORS.keySet().stream()
-        .sorted(Comparator.comparingDouble(id -> -cosine(VECTORS.get(id), to)))
+    return nearest(VECTORS, to, k);
+  }
+
+  static List<String> nearest(Map<String, float[]> vectors, float[] to, int k) {
+    return vectors.keySet().stream()
+        .sorted(Comparator.comparingDouble(id -> -cosine(vectors.get(id), to)))
         .limit(k)
         .toList();
+  }
+
+  static void assertRefused(String query, String reason) {
+    assertThatThrownBy(() -> ask("q", query))
+        .isInstanceOfSatisfying(
+            SolrException.class,
+            e -> {
+              assertThat(e.code()).as(query + ": " + e.getMessage()).isEqualTo(400);
+              assertThat(e.getMessage()).contains(reason);
+            });
   }
 
   static QueryResponse ask(String... params) throws Exception {
@@ -134,6 +199,18 @@ abstract class PictureCluster {
       query.add(params[i], params[i + 1]);
     }
     return client.query(PICTURES, query, SolrRequest.METHOD.POST);
+  }
+
+  /** Asks one replica alone. */
+  static QueryResponse ask(Replica replica, String... params) throws Exception {
+    ModifiableSolrParams query = new ModifiableSolrParams();
+    query.set("distrib", "false");
+    for (int i = 0; i < params.length; i += 2) {
+      query.add(params[i], params[i + 1]);
+    }
+    try (SolrClient node = cluster.getReplicaJetty(replica).newClient()) {
+      return node.query(replica.getCoreName(), query);
+    }
   }
 
   static boolean exists(String id) throws Exception {
@@ -145,8 +222,12 @@ abstract class PictureCluster {
   }
 
   static float[] vector(String id) throws Exception {
+    return vector(PICTURES, id);
+  }
+
+  static float[] vector(String collection, String id) throws Exception {
     List<Float> values = new ArrayList<>();
-    for (Object value : client.getById(PICTURES, id).getFieldValues("vector")) {
+    for (Object value : client.getById(collection, id).getFieldValues("vector")) {
       values.add(((Number) value).floatValue());
     }
     float[] vector = new float[values.size()];

@@ -1,11 +1,9 @@
 package org.ocellus.solr;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.apache.solr.client.solrj.impl.BaseHttpSolrClient.RemoteSolrException;
 import org.apache.solr.client.solrj.response.QueryResponse;
 import org.apache.solr.common.SolrDocument;
 import org.junit.jupiter.api.Test;
@@ -79,6 +77,30 @@ class SimilarityTest extends PictureCluster {
   }
 
   @Test
+  void onePictureMayBeAskedWithTwice() throws Exception {
+    List<String> near = nearest(VECTORS.get(id(7)), 20);
+
+    List<String> found =
+        ids(
+            ask(
+                "q",
+                "{!image f=vector topK=10 v=$p}",
+                "fq",
+                "{!image f=vector topK=20 v=$p}",
+                "p",
+                base64(Drawings.png(7)),
+                "rows",
+                "10"));
+
+    assertThat(found).isEqualTo(near.subList(0, 10));
+  }
+
+  @Test
+  void aParameterThatIsNotThereCountsAsNone() throws Exception {
+    assertThat(ids(ask("q", "{!image f=vector id=p7 topK=$nothing}"))).hasSize(10);
+  }
+
+  @Test
   void likenessMayBeAFilterOrAPartOfAQuestion() throws Exception {
     List<String> near = nearest(VECTORS.get(id(7)), COUNT).subList(1, COUNT);
 
@@ -146,15 +168,7 @@ class SimilarityTest extends PictureCluster {
     assertRefused("{!image f=label minScore=1 v=[1]}", "holds no vectors");
     assertRefused("{!image f=vector id=p1 v=[1]}", "not both");
     assertRefused("{!image f=vector", "Missing end");
-  }
-
-  private static void assertRefused(String query, String reason) {
-    assertThatThrownBy(() -> ask("q", query))
-        .isInstanceOfSatisfying(
-            RemoteSolrException.class,
-            e -> {
-              assertThat(e.code()).as(query + ": " + e.getMessage()).isEqualTo(400);
-              assertThat(e.getMessage()).contains(reason);
-            });
+    assertRefused("{!image f=vector exact=true v=[1]}", "dimension");
+    assertRefused("{!image f=vector exact=true v='[1],x']}", "vector");
   }
 }

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,53 +17,27 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.CRC32;
-import org.apache.solr.client.solrj.SolrClient;
-import org.apache.solr.client.solrj.embedded.EmbeddedSolrServer;
 import org.apache.solr.client.solrj.request.CoreAdminRequest;
 import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.params.ModifiableSolrParams;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** One core on one node, with pictures also from files, and documents of broken ones kept. */
-class SingleNodeTest {
-  @TempDir Path folder;
+class SingleNodeTest extends PictureCore {
   private Path photos;
-  private SolrClient solr;
 
-  @BeforeEach
-  void start() throws Exception {
+  @Override
+  String configured(String solrconfig) throws IOException {
     photos = Files.createDirectory(folder.resolve("photos"));
-    Path home = Files.createDirectory(folder.resolve("home"));
-    Files.writeString(home.resolve("solr.xml"), "<solr/>");
-    Path conf = home.resolve("pictures/conf");
-    Files.createDirectories(conf);
-    try (Stream<Path> files = Files.list(Path.of("configsets/pictures/conf"))) {
-      for (Path file : files.toList()) {
-        Files.copy(file, conf.resolve(file.getFileName()));
-      }
-    }
-    Path config = conf.resolve("solrconfig.xml");
-    Files.writeString(
-        config,
-        Files.readString(config)
-            .replace(
-                "<str name=\"image\">image</str>",
-                "<str name=\"image\">image</str><str name=\"path\">path_s</str>"
-                    + "<arr name=\"roots\"><str>"
-                    + photos
-                    + "</str></arr>")
-            .replace("${ocellus.onError:fail}", "skip"));
-    Files.writeString(home.resolve("pictures/core.properties"), "name=pictures\n");
-    solr = new EmbeddedSolrServer(home, "pictures");
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    solr.close();
+    return solrconfig
+        .replace(
+            "<str name=\"image\">image</str>",
+            "<str name=\"image\">image</str><str name=\"path\">path_s</str>"
+                + "<arr name=\"roots\"><str>"
+                + photos
+                + "</str></arr>")
+        .replace("${ocellus.onError:fail}", "skip");
   }
 
   @Test
@@ -207,26 +180,6 @@ class SingleNodeTest {
       CoreAdminRequest.reloadCore("pictures", solr);
       assertThat(solr.query(params("q", "{!image f=vector id=p0}")).getResults()).hasSize(4);
     }
-  }
-
-  private void add(String id, String field, Object value) throws Exception {
-    SolrInputDocument document = new SolrInputDocument();
-    document.setField("id", id);
-    document.setField(field, value);
-    solr.add(document);
-    solr.commit();
-  }
-
-  private static ModifiableSolrParams params(String... namesAndValues) {
-    ModifiableSolrParams params = new ModifiableSolrParams();
-    for (int i = 0; i < namesAndValues.length; i += 2) {
-      params.add(namesAndValues[i], namesAndValues[i + 1]);
-    }
-    return params;
-  }
-
-  private static String base64(byte[] bytes) {
-    return Base64.getEncoder().encodeToString(bytes);
   }
 
   /** A PNG that claims to be so large, and ends there. */

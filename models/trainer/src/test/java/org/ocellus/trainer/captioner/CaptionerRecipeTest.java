@@ -42,9 +42,9 @@ class CaptionerRecipeTest {
       textBlock =
           """
           labelSmoothing: 0.1 | labelSmoothing: 1 | 'labelSmoothing' must be in [0, 1), got 1.0
-          patience: 8         | patience: 0       | 'patience' must be >= 1, got 0
+          patience: 4         | patience: 0       | 'patience' must be >= 1, got 0
           minimum: 4          | minimum: 0        | 'minimum' must be >= 1, got 0
-          beams: 3            | beams: 0          | 'beams' must be >= 1, got 0
+          beams: 5            | beams: 0          | 'beams' must be >= 1, got 0
           heads: 4            | heads: 3          | 'heads' must divide the width of 256, got 3
           """)
   void aNumberOutOfRangeIsRefusedByName(String right, String wrong, String message)
