@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.client.solrj.request.CollectionAdminRequest;
 import org.apache.solr.client.solrj.request.GenericSolrRequest;
@@ -20,6 +21,7 @@ import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.common.util.NamedList;
+import org.apache.solr.embedded.JettySolrRunner;
 import org.junit.jupiter.api.Test;
 import org.ocellus.metadata.PhotoMetadata;
 import org.ocellus.metadata.Place;
@@ -168,8 +170,7 @@ class IndexingTest extends PictureCluster {
     assertThat(properties.get("ocellus.vector"))
         .isEqualTo(model.fingerprint().value() + " " + model.name());
 
-    CollectionAdminRequest.setCollectionProperty(PICTURES, "ocellus.vector", "beef other")
-        .process(client);
+    setModel("beef other");
     try {
       assertThatThrownBy(() -> client.add(PICTURES, document(600)))
           .hasMessageContaining("come from the model other, not from " + model.name());
@@ -178,9 +179,20 @@ class IndexingTest extends PictureCluster {
       // A document's own vector is of the collection's model.
       assertThat(ids(ask("q", "{!image f=vector id=p1}"))).hasSize(10);
     } finally {
-      CollectionAdminRequest.setCollectionProperty(
-              PICTURES, "ocellus.vector", properties.get("ocellus.vector"))
-          .process(client);
+      setModel(properties.get("ocellus.vector"));
+    }
+  }
+
+  /** Until all nodes know. */
+  private static void setModel(String model) throws Exception {
+    CollectionAdminRequest.setCollectionProperty(PICTURES, "ocellus.vector", model).process(client);
+    long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+    for (JettySolrRunner node : cluster.getJettySolrRunners()) {
+      var reader = node.getCoreContainer().getZkController().getZkStateReader();
+      while (!model.equals(reader.getCollectionProperties(PICTURES).get("ocellus.vector"))) {
+        assertThat(System.nanoTime()).as("the property arrives").isLessThan(limit);
+        Thread.onSpinWait();
+      }
     }
   }
 }

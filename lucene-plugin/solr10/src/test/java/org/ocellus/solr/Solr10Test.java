@@ -19,6 +19,10 @@ class Solr10Test extends PictureCluster {
 
   @Test
   void picturesAreCountedInItsMetrics() throws Exception {
+    client.add(PICTURES, document(770));
+    client.deleteById(PICTURES, id(770));
+    client.commit(PICTURES);
+
     StringBuilder metrics = new StringBuilder();
     try (HttpClient http = HttpClient.newHttpClient()) {
       for (JettySolrRunner node : cluster.getJettySolrRunners()) {
