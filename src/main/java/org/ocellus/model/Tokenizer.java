@@ -37,21 +37,26 @@ final class Tokenizer implements AutoCloseable {
    */
   Tokenizer(String name, byte[] json, int limit, boolean padded) throws ModelException {
     String length = Integer.toString(limit);
+    Map<String, String> options =
+        Map.of(
+            "truncation",
+            "true",
+            "maxLength",
+            length,
+            "modelMaxLength",
+            length,
+            "padding",
+            padded ? "MAX_LENGTH" : "DO_NOT_PAD");
+    // DJL looks for its natives with the thread's class loader, which in a server is often another.
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(HuggingFaceTokenizer.class.getClassLoader());
     try {
-      tokenizer =
-          HuggingFaceTokenizer.newInstance(
-              new ByteArrayInputStream(json),
-              Map.of(
-                  "truncation",
-                  "true",
-                  "maxLength",
-                  length,
-                  "modelMaxLength",
-                  length,
-                  "padding",
-                  padded ? "MAX_LENGTH" : "DO_NOT_PAD"));
-    } catch (IOException | RuntimeException | LinkageError e) {
+      tokenizer = HuggingFaceTokenizer.newInstance(new ByteArrayInputStream(json), options);
+    } catch (IOException | RuntimeException | LinkageError | AssertionError e) {
       throw new ModelException(name + ": its tokenizer cannot be read: " + e.getMessage(), e);
+    } finally {
+      thread.setContextClassLoader(before);
     }
   }
 
