@@ -23,10 +23,12 @@ final class DeepSearch {
   }
 
   private final Search search;
+  private final int firstStep;
   private final Deadline deadline;
 
-  DeepSearch(Search search, Deadline deadline) {
+  DeepSearch(Search search, int firstStep, Deadline deadline) {
     this.search = search;
+    this.firstStep = firstStep;
     this.deadline = deadline;
   }
 
@@ -40,7 +42,7 @@ final class DeepSearch {
   List<Found> first(int count) throws IOException {
     List<Found> found = new ArrayList<>();
     Set<Integer> docs = new HashSet<>();
-    for (int step = Steps.of(1); ; step = Steps.of(step + 1)) {
+    for (int step = firstStep; ; step = Steps.of(step + 1)) {
       int depth = Math.min(step, count);
       Ranking ranking = search.to(depth);
       for (Ranking.Ranked hit : ranking.ranked()) {

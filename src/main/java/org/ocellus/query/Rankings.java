@@ -142,7 +142,9 @@ final class Rankings {
       }
       String kind = field == VectorField.TEXT_EMBEDDING ? "picture" : "caption";
       String said = "to \"" + text.sentence() + "\"";
-      aim = new VectorRanking.Aim(kind, said, field, vector, false, Set.of(), text.options());
+      aim =
+          new VectorRanking.Aim(
+              kind, said, field, vector, false, null, Steps.first(text), Set.of(), text.options());
       aims.put(text, aim);
     }
     return near(aim, filter, depth);
@@ -192,6 +194,8 @@ final class Rankings {
         VectorField.of(metric),
         vector,
         similar.exact(),
+        similar.efSearch(),
+        Steps.first(similar),
         Examples.indexed(similar),
         LikelyCutOff.applied(similar, metric, index, calibration));
   }

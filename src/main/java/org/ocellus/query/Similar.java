@@ -21,6 +21,7 @@ import org.ocellus.model.Metric;
  * @param metric how nearness is measured; null for the index's own
  * @param exact whether all vectors are compared instead of the HNSW graph searched: slower, misses
  *     nothing, and wholly deterministic
+ * @param efSearch how many candidates the graph search keeps; null for the engine's choice
  * @param likely the least precision, in (0, 1), that the model's curve must promise for a hit's
  *     score; null for no such cut-off
  */
@@ -29,6 +30,7 @@ public record Similar(
     List<Example> unlike,
     @Nullable Metric metric,
     boolean exact,
+    @Nullable Integer efSearch,
     @Nullable Double likely,
     Options options)
     implements VisualQuery {
@@ -112,23 +114,30 @@ public record Similar(
     if (like.isEmpty()) {
       throw new IllegalArgumentException("a similarity query needs an example to look like");
     }
+    if (efSearch != null && efSearch < 1) {
+      throw new IllegalArgumentException("efSearch must be >= 1, got " + efSearch);
+    }
+    if (efSearch != null && exact) {
+      throw new IllegalArgumentException(
+          "an exact search compares all vectors and keeps no candidates: leave efSearch out");
+    }
     if (likely != null && !(likely > 0 && likely < 1)) {
       throw new IllegalArgumentException("likely must be in (0, 1), got " + likely);
     }
   }
 
   static Similar to(Example example) {
-    return new Similar(List.of(example), List.of(), null, false, null, Options.DEFAULT);
+    return new Similar(List.of(example), List.of(), null, false, null, null, Options.DEFAULT);
   }
 
   /** Looks like these as well as those so far. */
   public Similar and(Similar more) {
-    return new Similar(joined(like, more.like), unlike, metric, exact, likely, options);
+    return new Similar(joined(like, more.like), unlike, metric, exact, efSearch, likely, options);
   }
 
   /** Looks unlike these. */
   public Similar unlike(Similar those) {
-    return new Similar(like, joined(unlike, those.like), metric, exact, likely, options);
+    return new Similar(like, joined(unlike, those.like), metric, exact, efSearch, likely, options);
   }
 
   /**
@@ -147,7 +156,7 @@ public record Similar(
           case Indexed indexed -> throw noPixels("the indexed picture \"" + indexed.id() + "\"");
           case Vector ignored -> throw noPixels("a vector");
         };
-    return new Similar(List.of(cut), unlike, metric, exact, likely, options);
+    return new Similar(List.of(cut), unlike, metric, exact, efSearch, likely, options);
   }
 
   private static IllegalArgumentException noPixels(String what) {
@@ -157,12 +166,23 @@ public record Similar(
 
   /** Measures nearness by this metric, which the index must hold vectors for. */
   public Similar by(Metric other) {
-    return new Similar(like, unlike, other, exact, likely, options);
+    return new Similar(like, unlike, other, exact, efSearch, likely, options);
+  }
+
+  /**
+   * Has the graph search keep so many candidates, at least 1, on its way to the nearest: more miss
+   * less and take longer (efSearch of Malkov and Yashunin, 2018). Never less are kept than hits are
+   * asked for. Unless said it is 51, times {@link org.ocellus.index.Quantization#oversampling()},
+   * and as much is looked at beyond the first page and in the parts of a fused question, however
+   * little is said here.
+   */
+  public Similar efSearch(int candidates) {
+    return new Similar(like, unlike, metric, exact, candidates, likely, options);
   }
 
   /** Compares all vectors. */
   public Similar exactly() {
-    return new Similar(like, unlike, metric, true, likely, options);
+    return new Similar(like, unlike, metric, true, efSearch, likely, options);
   }
 
   /**
@@ -172,12 +192,12 @@ public record Similar(
    * kept of it. 0.5 asks for hits that are more likely right than wrong.
    */
   public Similar likely(double precision) {
-    return new Similar(like, unlike, metric, exact, precision, options);
+    return new Similar(like, unlike, metric, exact, efSearch, precision, options);
   }
 
   @Override
   public Similar with(Options changed) {
-    return new Similar(like, unlike, metric, exact, likely, changed);
+    return new Similar(like, unlike, metric, exact, efSearch, likely, changed);
   }
 
   private static List<Example> joined(List<Example> some, List<Example> more) {

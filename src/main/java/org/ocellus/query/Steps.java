@@ -13,8 +13,23 @@ final class Steps {
 
   private Steps() {}
 
+  /** The end of a question's first step, which holds its first page. */
+  static int first(VisualQuery query) {
+    return query instanceof Similar similar && similar.efSearch() != null
+        ? Math.min(FIRST, Math.max(similar.efSearch(), query.options().limit() + 1))
+        : FIRST;
+  }
+
   /** The end of the step in which this depth lies: 51, 501, 5,001… */
   static int of(int depth) {
+    return of(depth, FIRST);
+  }
+
+  /** The same, with a first step that ends earlier. */
+  static int of(int depth, int first) {
+    if (depth <= first) {
+      return first;
+    }
     long end = FIRST;
     while (end < depth) {
       end = FACTOR * (end - 1) + 1;

@@ -33,6 +33,8 @@ final class VectorRanking implements Ranking {
    * @param described the question in words
    * @param vector of unit length for cosine, raw for Euclidean
    * @param exact whether all vectors are compared
+   * @param efSearch how many candidates the first step keeps; null for the engine's choice
+   * @param firstStep where that ends
    * @param examples ids of pictures that are no hits
    * @param cutOffs how good a hit must be, in the unit of the field's metric; the rest does not
    *     count
@@ -43,6 +45,8 @@ final class VectorRanking implements Ranking {
       VectorField field,
       float[] vector,
       boolean exact,
+      @Nullable Integer efSearch,
+      int firstStep,
       Set<String> examples,
       Options cutOffs) {
     boolean passes(double value) {
@@ -83,7 +87,10 @@ final class VectorRanking implements Ranking {
 
   private ScoreDoc[] approximate(int oversampling, @Nullable Query filter, int depth)
       throws IOException {
-    long sought = (long) oversampling * Steps.of(depth) + aim.examples().size();
+    long step = (long) oversampling * Steps.of(depth);
+    Integer ef = aim.efSearch();
+    long kept = ef == null ? step : Math.max(ef, depth <= aim.firstStep() ? aim.firstStep() : step);
+    long sought = kept + aim.examples().size();
     int all = searcher.getIndexReader().maxDoc();
     int candidates = Math.clamp(sought, 1, Math.max(1, all));
     Query query =

@@ -125,7 +125,8 @@ public final class VisualSearch {
   private List<DeepSearch.Found> found(
       IndexSearcher searcher, VisualQuery query, int count, Deadline deadline) throws IOException {
     Rankings rankings = new Rankings(searcher, index, examples, sentences, calibration);
-    DeepSearch search = new DeepSearch(depth -> rankings.of(query, depth), deadline);
+    DeepSearch search =
+        new DeepSearch(depth -> rankings.of(query, depth), Steps.first(query), deadline);
     double diversity = query.options().diversity();
     int sought = diversity == 0 ? count : Math.max(count, Diversity.WINDOW);
     List<DeepSearch.Found> found =

@@ -1,12 +1,14 @@
 package org.ocellus.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.ocellus.query.VisualQuery.keyword;
 import static org.ocellus.query.VisualQuery.similarTo;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
@@ -95,6 +97,49 @@ class NearestNeighbourTest {
   void theGraphFindsNearlyAllThatBruteForceFinds() throws IOException {
     assertThat(recall(Metric.COSINE, false)).isGreaterThan(0.95);
     assertThat(recall(Metric.EUCLIDEAN, false)).isGreaterThan(0.95);
+  }
+
+  @Test
+  void moreCandidatesMissLess() throws IOException {
+    double before = 0;
+    for (int efSearch : new int[] {1, 30, 300}) {
+      int found = 0;
+      for (int q = 0; q < 50; q++) {
+        float[] query = query(q);
+        List<String> ids = search.search(similarTo(query).efSearch(efSearch).limit(K)).ids();
+        assertThat(ids).hasSize(K);
+        List<String> nearest = nearest(i -> -cosine(query, vectors[i]), i -> true);
+        found += (int) ids.stream().filter(nearest::contains).count();
+      }
+      assertThat(found / (50.0 * K)).isGreaterThan(before);
+      before = found / (50.0 * K);
+    }
+    assertThat(before).isGreaterThan(0.99);
+  }
+
+  @Test
+  void pagesFitTogetherHoweverFewCandidatesAreKept() throws IOException {
+    Similar asked = similarTo(query(1)).efSearch(1);
+    List<String> paged = new ArrayList<>();
+    Hits page = search.search(asked.limit(K));
+    paged.addAll(page.ids());
+    while (paged.size() < 6 * K) {
+      page = search.searchAfter(asked.limit(K), page.next().orElseThrow());
+      paged.addAll(page.ids());
+    }
+    assertThat(paged).doesNotHaveDuplicates();
+    for (int offset = 0; offset < 6 * K; offset += K) {
+      assertThat(search.search(asked.limit(K).offset(offset)).ids())
+          .isEqualTo(paged.subList(offset, offset + K));
+    }
+  }
+
+  @Test
+  void candidatesAreForTheGraphAlone() {
+    assertThatThrownBy(() -> similarTo(query(0)).efSearch(0))
+        .hasMessage("efSearch must be >= 1, got 0");
+    assertThatThrownBy(() -> similarTo(query(0)).exactly().efSearch(9))
+        .hasMessageContaining("leave efSearch out");
   }
 
   @Test

@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
       "  sentences: text:\"in the rain\"  text@de:\"im Regen\" (words of captions alone)",
       "    one way alone: text.words:rain  text.captions:rain  text.pictures:rain",
       "  looks: like:ID  -like:ID  image:FILE  image:FILE[0.5,0,0.5,1] (right half)",
-      "    metric:euclidean  exact  likely:0.9",
+      "    metric:euclidean  exact  ef-search:200  likely:0.9",
       "  weights: text:\"rain\"^2  (like:ID min-score:0.6)^0.5  fusion:weighted",
       "  order:newest  order:random(42)",
       "  where:FILTER  limit:20  offset:20  min-score:0.6  max-distance:9",

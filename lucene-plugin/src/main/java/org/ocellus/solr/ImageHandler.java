@@ -21,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.image.ImageDecoder;
 import org.ocellus.image.ImageHeader;
 import org.ocellus.image.Preprocessing;
+import org.ocellus.image.Tensor;
 import org.ocellus.model.Caption;
+import org.ocellus.model.ImageCaptioner;
 import org.ocellus.model.Label;
 import org.ocellus.model.Model;
 import org.ocellus.model.ModelException;
@@ -29,11 +31,12 @@ import org.ocellus.model.Prediction;
 
 /**
  * Says what the network sees of a picture, without indexing it: its vectors, its likeliest {@code
- * classes}, the {@code labels} that are at least half likely, broader terms among them, a caption,
- * its size. The picture is the body of the request, or the parameter {@code picture} in base64.
- * With the parameter {@code id} instead it says which of the {@code rows} (100) nearest of that
- * document are copies of its picture. Arguments: {@code model}, as in {@link CoreModel}; {@code
- * vector} and {@code hash}, the fields to find copies by, those names unless said.
+ * classes}, the {@code labels} that are at least half likely, broader terms among them, a caption
+ * unless {@code caption=false}, its size. The picture is the body of the request, or the parameter
+ * {@code picture} in base64. With the parameter {@code id} instead it says which of the {@code
+ * rows} (100) nearest of that document are copies of its picture. Arguments: {@code model}, as in
+ * {@link CoreModel}; {@code vector} and {@code hash}, the fields to find copies by, those names
+ * unless said.
  */
 public final class ImageHandler extends RequestHandlerBase implements SolrCoreAware {
   /** Bytes of the largest picture that is read. */
@@ -82,12 +85,21 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
     byte[] bytes;
     ImageHeader header;
     Prediction seen;
+    Caption caption = null;
     try {
       bytes = bytes(req);
       header = ImageHeader.read(bytes, "the picture");
       Preprocessing preprocessing = network.preprocessing();
       var image = preprocessing.decode(decoder, bytes, "the picture");
-      seen = network.predict(List.of(preprocessing.apply(image))).get(0);
+      Tensor tensor = preprocessing.apply(image);
+      seen = network.predict(List.of(tensor)).get(0);
+      if (network.writesCaptions() && req.getParams().getBool("caption", true)) {
+        ImageCaptioner captioner = network.captioner();
+        Tensor input =
+            SeenPicture.captioning(
+                captioner.preprocessing(), preprocessing, tensor, decoder, bytes, "the picture");
+        caption = captioner.caption(List.of(input)).get(0);
+      }
     } catch (ModelException e) {
       throw new SolrException(ErrorCode.SERVER_ERROR, e.getMessage(), e);
     } catch (IOException e) {
@@ -101,8 +113,7 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
       rsp.add("classes", list(seen.top(SeenPicture.MOST_CLASSES)));
       rsp.add("labels", list(seen.labels(SeenPicture.MOST_CLASSES, SeenPicture.LABEL_THRESHOLD)));
     }
-    if (network.writesCaptions()) {
-      Caption caption = caption(network, bytes);
+    if (caption != null) {
       rsp.add("caption", caption.text());
       rsp.add("captionConfidence", caption.confidence());
     }
@@ -110,13 +121,6 @@ public final class ImageHandler extends RequestHandlerBase implements SolrCoreAw
     if (seen.textEmbedding() != null) {
       rsp.add("textVector", SeenPicture.floats(seen.textEmbedding()));
     }
-  }
-
-  private Caption caption(Model network, byte[] bytes) throws IOException {
-    var captioner = network.captioner();
-    Preprocessing preprocessing = captioner.preprocessing();
-    var image = preprocessing.decode(decoder, bytes, "the picture");
-    return captioner.caption(List.of(preprocessing.apply(image))).get(0);
   }
 
   private static byte[] bytes(SolrQueryRequest req) throws IOException {

@@ -33,7 +33,7 @@ final class SeenPicture {
   private final Tensor tensor;
   private final @Nullable Tensor captioning;
   private final ImageHeader header;
-  private final long hash;
+  private final @Nullable Long hash;
   private final boolean partial;
   private final PhotoMetadata metadata;
   private @Nullable Prediction prediction;
@@ -43,7 +43,7 @@ final class SeenPicture {
       Tensor tensor,
       @Nullable Tensor captioning,
       ImageHeader header,
-      long hash,
+      @Nullable Long hash,
       boolean partial,
       PhotoMetadata metadata) {
     this.tensor = tensor;
@@ -89,12 +89,15 @@ final class SeenPicture {
       RgbImage image = preprocessing.decode(decoder, bytes, called);
       Tensor tensor = preprocessing.apply(image);
       PhotoMetadata metadata = PhotoMetadata.read(bytes, called);
+      Preprocessing captioner = network.captioning();
       Tensor captioning =
-          isDescribed(document, metadata, partial) ? null : captioning(tensor, bytes, called);
+          captioner == null || isDescribed(document, metadata, partial)
+              ? null
+              : captioning(captioner, preprocessing, tensor, decoder, bytes, called);
       ImageHeader header = ImageHeader.read(bytes, called);
+      Long hash = fields.seen().hash() == null ? null : PerceptualHash.of(image);
       drop(fields, document);
-      return new SeenPicture(
-          tensor, captioning, header, PerceptualHash.of(image), partial, metadata);
+      return new SeenPicture(tensor, captioning, header, hash, partial, metadata);
     }
 
     private byte @Nullable [] bytes(SolrInputDocument document) throws IOException {
@@ -116,16 +119,6 @@ final class SeenPicture {
       // What an update does not say, people may have said before: its own field is theirs.
       return !partial
           && (metadata.caption().isPresent() || (field != null && document.containsKey(field)));
-    }
-
-    private @Nullable Tensor captioning(Tensor tensor, byte[] bytes, String called)
-        throws IOException {
-      Preprocessing captioning = network.captioning();
-      if (captioning == null || captioning.toJson().equals(network.preprocessing().toJson())) {
-        return captioning == null ? null : tensor;
-      }
-      // Decoded anew, for the other network may have had a smaller picture read.
-      return captioning.apply(captioning.decode(decoder, bytes, called));
     }
 
     /** The value, or that which an atomic update sets; null if there is none. */
@@ -178,6 +171,22 @@ final class SeenPicture {
         refuseChildren(child);
       }
     }
+  }
+
+  /** A captioner's input, which is the encoder's where both look at pictures alike. */
+  static Tensor captioning(
+      Preprocessing captioner,
+      Preprocessing encoder,
+      Tensor tensor,
+      ImageDecoder decoder,
+      byte[] bytes,
+      String called)
+      throws IOException {
+    if (captioner.toJson().equals(encoder.toJson())) {
+      return tensor;
+    }
+    // Decoded anew, for the encoder may have had a smaller picture read.
+    return captioner.apply(captioner.decode(decoder, bytes, called));
   }
 
   /** Takes a picture out of its document, if it is not to stay there. */
@@ -236,7 +245,9 @@ final class SeenPicture {
       put(document, seen.generatedCaption(), caption.text());
       put(document, seen.captionConfidence(), caption.confidence());
     }
-    put(document, seen.hash(), hash);
+    if (hash != null) {
+      put(document, seen.hash(), hash);
+    }
     put(document, seen.width(), header.shownWidth());
     put(document, seen.height(), header.shownHeight());
     said(fields.said(), document);

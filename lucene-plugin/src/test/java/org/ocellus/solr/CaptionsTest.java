@@ -38,10 +38,8 @@ class CaptionsTest extends PictureCore {
 
   @Test
   void whatPeopleOrTheFileSayIsEnough() throws Exception {
-    SolrInputDocument said = new SolrInputDocument();
-    said.setField("id", "person");
-    said.setField("image", base64(Drawings.png(1)));
-    said.setField("caption", "A person's");
+    SolrInputDocument said =
+        document("person", "image", base64(Drawings.png(1)), "caption", "A person's");
     solr.add(said);
     add(
         "file",
@@ -56,14 +54,10 @@ class CaptionsTest extends PictureCore {
 
   @Test
   void anUpdateOfThePictureUpdatesItsSentenceAndNoPersons() throws Exception {
-    SolrInputDocument said = new SolrInputDocument();
-    said.setField("id", "a");
-    said.setField("image", base64(Drawings.png(1)));
-    said.setField("caption", "A person's");
+    SolrInputDocument said =
+        document("a", "image", base64(Drawings.png(1)), "caption", "A person's");
     solr.add(said);
-    SolrInputDocument update = new SolrInputDocument();
-    update.setField("id", "a");
-    update.setField("image", Map.of("set", base64(Drawings.png(2))));
+    SolrInputDocument update = document("a", "image", Map.of("set", base64(Drawings.png(2))));
     solr.add(update);
     solr.commit();
 

@@ -158,10 +158,25 @@ class IndexingTest extends PictureCluster {
 
     assertThat(seen.get("width")).isEqualTo(96);
     assertThat(seen.get("model")).isEqualTo(model.name());
+    assertThat((String) seen.get("caption")).isNotBlank();
     assertThat((List<?>) seen.get("classes")).hasSize(5);
     assertThat(((List<?>) seen.get("vector")).stream().map(v -> ((Number) v).floatValue()))
         .startsWith(embedding(unseen)[0])
         .hasSize(256);
+  }
+
+  @Test
+  void whoWantsNoCaptionDoesNotWaitForOne() throws Exception {
+    ModifiableSolrParams params = new ModifiableSolrParams();
+    params.set("caption", "false").set("picture", PictureCore.base64(Drawings.png(500)));
+    GenericSolrRequest request =
+        new GenericSolrRequest(SolrRequest.METHOD.POST, "/ocellus", params);
+    request.setRequiresCollection(true);
+
+    NamedList<Object> seen = client.request(request, PICTURES);
+
+    assertThat(seen.get("caption")).isNull();
+    assertThat((List<?>) seen.get("vector")).hasSize(256);
   }
 
   @Test

@@ -56,8 +56,8 @@ class LoadTest extends PictureCluster {
     comeAndGo(folder, 10);
     long before = residentBytes();
     comeAndGo(folder, 50);
-    // One network that stayed open each time would be some 50 MB, and 2.5 GB together.
-    assertThat(residentBytes() - before).isLessThan(500L << 20);
+    // A network that stayed open each time would be some 17 MB, and 850 MB together.
+    assertThat(residentBytes() - before).isLessThan(400L << 20);
   }
 
   /** Each time the network is opened for the first collection, and closed with the last. */

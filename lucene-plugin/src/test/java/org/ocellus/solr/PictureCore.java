@@ -43,12 +43,18 @@ abstract class PictureCore {
     solr.close();
   }
 
-  void add(String id, String field, Object value) throws Exception {
+  void add(String id, Object... fieldsAndValues) throws Exception {
+    solr.add(document(id, fieldsAndValues));
+    solr.commit();
+  }
+
+  static SolrInputDocument document(String id, Object... fieldsAndValues) {
     SolrInputDocument document = new SolrInputDocument();
     document.setField("id", id);
-    document.setField(field, value);
-    solr.add(document);
-    solr.commit();
+    for (int i = 0; i < fieldsAndValues.length; i += 2) {
+      document.setField((String) fieldsAndValues[i], fieldsAndValues[i + 1]);
+    }
+    return document;
   }
 
   static ModifiableSolrParams params(String... namesAndValues) {

@@ -77,14 +77,9 @@ class SingleNodeTest extends PictureCore {
 
   @Test
   void anUpdateByABrokenPictureChangesNothing() throws Exception {
-    SolrInputDocument whole = new SolrInputDocument();
-    whole.setField("id", "a");
-    whole.setField("image", base64(Drawings.png(1)));
-    whole.setField("words_s", "kept");
+    SolrInputDocument whole = document("a", "image", base64(Drawings.png(1)), "words_s", "kept");
     solr.add(whole);
-    SolrInputDocument broken = new SolrInputDocument();
-    broken.setField("id", "a");
-    broken.setField("image", Map.of("set", "AAAA"));
+    SolrInputDocument broken = document("a", "image", Map.of("set", "AAAA"));
 
     assertThatThrownBy(() -> solr.add(broken)).hasMessageContaining("the picture of document a");
 
@@ -95,9 +90,7 @@ class SingleNodeTest extends PictureCore {
   @Test
   void aPictureThatIsTakenAwayTakesWhatWasSeenOfItAlong() throws Exception {
     add("a", "image", base64(Drawings.png(1)));
-    SolrInputDocument without = new SolrInputDocument();
-    without.setField("id", "a");
-    without.setField("image", Collections.singletonMap("set", null));
+    SolrInputDocument without = document("a", "image", Collections.singletonMap("set", null));
     solr.add(without);
     solr.commit();
 
@@ -105,9 +98,7 @@ class SingleNodeTest extends PictureCore {
     assertThatThrownBy(() -> solr.query(params("q", "{!image f=vector id=a}")))
         .hasMessageContaining("has no vector");
     for (Object odd : List.of(Map.of("add", "AAAA"), List.of("AAAA", "AAAA"))) {
-      SolrInputDocument update = new SolrInputDocument();
-      update.setField("id", "a");
-      update.setField("image", odd);
+      SolrInputDocument update = document("a", "image", odd);
       if (odd instanceof Map) {
         assertThatThrownBy(() -> solr.add(update)).hasMessageContaining("can only be set");
       } else {
@@ -120,12 +111,8 @@ class SingleNodeTest extends PictureCore {
   @Test
   void aNamedChildMakesNoUpdateOfADocument() throws Exception {
     add("a", "words_s", "old");
-    SolrInputDocument parent = new SolrInputDocument();
-    parent.setField("id", "a");
-    parent.setField("image", base64(Drawings.png(1)));
-    SolrInputDocument child = new SolrInputDocument();
-    child.setField("id", "c");
-    child.setField("size_i", 3);
+    SolrInputDocument parent = document("a", "image", base64(Drawings.png(1)));
+    SolrInputDocument child = document("c", "size_i", 3);
     parent.setField("cover", child);
     solr.add(parent);
     solr.commit();
@@ -139,9 +126,8 @@ class SingleNodeTest extends PictureCore {
     try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
       List<Future<?>> posts = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
-        SolrInputDocument document = new SolrInputDocument();
-        document.setField("id", "p" + i);
-        document.setField("image", "data:image/png;base64," + base64(Drawings.png(i)));
+        SolrInputDocument document =
+            document("p" + i, "image", "data:image/png;base64," + base64(Drawings.png(i)));
         posts.add(clients.submit(() -> solr.add(document)));
       }
       for (Future<?> post : posts) {

@@ -39,6 +39,7 @@ final class Level {
   private final List<Similar.Example> unlike = new ArrayList<>();
   private @Nullable Metric metric;
   private boolean exact;
+  private @Nullable Integer efSearch;
   private @Nullable Double likely;
   private Browse.@Nullable Order order;
   private Fused.@Nullable Fusion fusion;
@@ -115,6 +116,12 @@ final class Level {
   void by(int column, Metric value) {
     once("metric", column);
     metric = value;
+    similarColumn = column;
+  }
+
+  void efSearch(int column, int candidates) {
+    once("ef-search", column);
+    efSearch = candidates;
     similarColumn = column;
   }
 
@@ -197,7 +204,7 @@ final class Level {
     if (similarColumn > 0 && like.isEmpty() && unlike.isEmpty()) {
       throw in.wrong(
           similarColumn,
-          "exact, metric: and likely: are for like:, image: and vector: beside them");
+          "exact, metric:, ef-search: and likely: are for like:, image: and vector: beside them");
     }
     if (fusionColumn > 0 && parts.size() < 2) {
       throw in.wrong(fusionColumn, "fusion: needs at least 2 questions side by side");
@@ -233,6 +240,6 @@ final class Level {
   }
 
   private Similar similar() {
-    return new Similar(like, unlike, metric, exact, likely, Options.DEFAULT);
+    return new Similar(like, unlike, metric, exact, efSearch, likely, Options.DEFAULT);
   }
 }

@@ -19,6 +19,7 @@ final class OptionParser {
           "diversity",
           "deadline",
           "metric",
+          "ef-search",
           "likely",
           "fusion",
           "order");
@@ -68,6 +69,8 @@ final class OptionParser {
         String metric = in.value();
         level.by(column, in.placed(column, () -> Metric.of(metric)));
       }
+      case "ef-search" ->
+          level.efSearch(column, in.read(Integer::parseInt, "a whole number such as 100"));
       case "likely" -> level.likely(column, in.number("a probability such as 0.9"));
       case "fusion" -> {
         Fused.Fusion fusion =

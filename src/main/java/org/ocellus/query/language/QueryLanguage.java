@@ -36,7 +36,8 @@ import org.ocellus.query.VisualQuery;
  *
  * option   = "where:" filter | "limit:" n | "offset:" n | "min-score:" x | "max-distance:" x
  *          | "diversity:" x | "deadline:" ( n "ms" | n "s" | n "min" )
- *          | "metric:" ( "cosine" | "euclidean" ) | "exact" | "likely:" x      of the examples
+ *          | "metric:" ( "cosine" | "euclidean" ) | "exact" | "ef-search:" n
+ *          | "likely:" x                                                       of the examples
  *          | "fusion:" ( "rrf" | "weighted" )                                  of the parts
  *          | "order:" ( "newest" | "random(" seed ")" ) .                      tags then filter
  *

@@ -24,7 +24,7 @@ final class QueryParser {
   private static final String EXPECTED =
       "expected a tag, tag:, person:, file:, predicted:, text:, like:, image:, vector:, where:,"
           + " limit:, offset:, min-score:, max-distance:, diversity:, deadline:, metric:, exact,"
-          + " likely:, fusion:, order: or parentheses";
+          + " ef-search:, likely:, fusion:, order: or parentheses";
 
   private final LineScanner in;
 
@@ -101,7 +101,7 @@ final class QueryParser {
           throw in.wrong(column, "what to look unlike is no question of its own: it has no weight");
         }
         yield new Similar(
-            List.of(example.example()), List.of(), null, false, null, Options.DEFAULT);
+            List.of(example.example()), List.of(), null, false, null, null, Options.DEFAULT);
       }
     };
   }

@@ -62,6 +62,9 @@ final class QueryPrinter {
     if (similar.exact()) {
       line.add("exact");
     }
+    if (similar.efSearch() != null) {
+      line.add("ef-search:" + similar.efSearch());
+    }
     if (similar.likely() != null) {
       line.add("likely:" + Quoting.number(similar.likely()));
     }

@@ -154,11 +154,13 @@ final class RandomQuestions {
   }
 
   private Similar similar() {
+    boolean exact = random.nextBoolean();
     return new Similar(
         several(1, this::example),
         several(0, this::example),
         maybe(() -> oneOf(List.of(Metric.values()))),
-        random.nextBoolean(),
+        exact,
+        exact ? null : maybe(() -> 1 + random.nextInt(1000)),
         maybe(() -> Math.nextUp(random.nextDouble() * 0.99)),
         Options.DEFAULT);
   }
