@@ -1,5 +1,8 @@
 package org.ocellus.benchmarks;
 
+import org.ocellus.benchmarks.vectors.FilterBench;
+import org.ocellus.benchmarks.vectors.QuantizationBench;
+import org.ocellus.benchmarks.vectors.RecallBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -14,6 +17,7 @@ import picocli.CommandLine.Command;
       EmbedFolders.class,
       QuantizationBench.class,
       FilterBench.class,
+      RecallBench.class,
       DuplicatesBench.class,
       LoadingBench.class,
       TrainingBench.class,
@@ -35,12 +39,28 @@ public final class BenchCommand {
   }
 
   /** The machine, as a heading for figures. */
-  static String machine() {
+  public static String machine() {
     return "%d processors, %s %s, Java %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             System.getProperty("java.version"));
+  }
+
+  /** What Lucene compares vectors with. */
+  public static String simd() {
+    if (ModuleLayer.boot().findModule("jdk.incubator.vector").isEmpty()) {
+      return "nothing";
+    }
+    try {
+      // Not compiled against: the module incubates.
+      return "the Vector API, "
+          + Class.forName("jdk.incubator.vector.FloatVector")
+              .getField("SPECIES_PREFERRED")
+              .get(null);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

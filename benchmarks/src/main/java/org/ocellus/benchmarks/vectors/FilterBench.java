@@ -1,4 +1,4 @@
-package org.ocellus.benchmarks;
+package org.ocellus.benchmarks.vectors;
 
 import static org.ocellus.query.VisualQuery.keyword;
 import static org.ocellus.query.VisualQuery.similarTo;
@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.ocellus.benchmarks.BenchCommand;
 import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorStorage;
 import org.ocellus.model.Metric;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
     name = "filters",
     description = "Recall under filters, relative to that without one at the same settings.",
     mixinStandardHelpOptions = true)
-final class FilterBench implements Callable<Integer> {
+public final class FilterBench implements Callable<Integer> {
   private static final int K = 10;
   private static final double[] PERCENT = {50, 10, 1, 0.1};
   private static final int CENTRES = 4;

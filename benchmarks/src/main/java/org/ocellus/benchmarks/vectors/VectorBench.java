@@ -1,4 +1,4 @@
-package org.ocellus.benchmarks;
+package org.ocellus.benchmarks.vectors;
 
 import java.io.IOException;
 import java.nio.file.Files;

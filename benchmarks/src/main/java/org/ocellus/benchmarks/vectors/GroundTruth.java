@@ -1,4 +1,4 @@
-package org.ocellus.benchmarks;
+package org.ocellus.benchmarks.vectors;
 
 import java.util.Arrays;
 import java.util.Comparator;

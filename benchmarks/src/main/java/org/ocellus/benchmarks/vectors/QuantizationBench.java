@@ -1,4 +1,4 @@
-package org.ocellus.benchmarks;
+package org.ocellus.benchmarks.vectors;
 
 import static org.ocellus.query.VisualQuery.similarTo;
 
@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.ocellus.benchmarks.BenchCommand;
 import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorFormat;
 import org.ocellus.index.VectorStorage;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Option;
     name = "quantization",
     description = "Recall, latency, size and memory of float and quantised vectors.",
     mixinStandardHelpOptions = true)
-final class QuantizationBench implements Callable<Integer> {
+public final class QuantizationBench implements Callable<Integer> {
   private static final int K = 10;
 
   /** The engine searches for this many hits where ten are asked for: org.ocellus.query.Steps. */

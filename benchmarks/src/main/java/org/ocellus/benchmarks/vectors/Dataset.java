@@ -1,0 +1,101 @@
+package org.ocellus.benchmarks.vectors;
+
+import java.io.BufferedOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import org.ocellus.index.Vectors;
+import org.ocellus.model.Metric;
+
+/**
+ * Vectors to index, vectors to ask with, and the true nearest of the former to each of the latter;
+ * of unit length where nearness is the cosine, so that every engine is given the same.
+ */
+record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) {
+
+  /** Reads an experiment's vectors, and its truth from this folder, or finds and keeps that. */
+  static Dataset read(RecallExperiment experiment, Path data, Path work) throws IOException {
+    Metric metric = experiment.measure();
+    float[][] all = VectorReader.read(data.resolve(experiment.base()));
+    Integer limit = experiment.limit();
+    float[][] base = units(metric, limit == null ? all : VectorFiles.sample(all, limit));
+    float[][] queries =
+        units(
+            metric,
+            VectorFiles.sample(
+                VectorReader.read(data.resolve(experiment.queries())), experiment.asked()));
+    Path file =
+        work.resolve(
+            "truth-%d-%d-%d.ivecs".formatted(base.length, queries.length, experiment.topK()));
+    if (!Files.exists(file)) {
+      writeIvecs(
+          file, new GroundTruth(metric, base).nearest(queries, experiment.topK(), i -> true));
+    }
+    return new Dataset(metric, base, queries, VectorReader.ivecs(file));
+  }
+
+  int dimension() {
+    return base[0].length;
+  }
+
+  /** Which share of the true nearest is among those found. */
+  double recall(int[][] found) {
+    long hits = 0;
+    long wanted = 0;
+    for (int q = 0; q < truth.length; q++) {
+      int[] ids = found[q];
+      hits +=
+          Arrays.stream(truth[q]).filter(i -> Arrays.stream(ids).anyMatch(id -> id == i)).count();
+      wanted += truth[q].length;
+    }
+    return (double) hits / wanted;
+  }
+
+  /** Rows of little-endian float32, as the C++ peers read them. */
+  static void writeRaw(float[][] vectors, Path file) throws IOException {
+    ByteBuffer row =
+        ByteBuffer.allocate(vectors[0].length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    try (FileChannel out =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      for (float[] vector : vectors) {
+        row.clear().asFloatBuffer().put(vector);
+        while (row.hasRemaining()) {
+          out.write(row);
+        }
+      }
+    }
+  }
+
+  private static void writeIvecs(Path file, int[][] rows) throws IOException {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    try (DataOutputStream out =
+        new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {
+      for (int[] row : rows) {
+        out.writeInt(Integer.reverseBytes(row.length));
+        for (int number : row) {
+          out.writeInt(Integer.reverseBytes(number));
+        }
+      }
+    }
+    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  private static float[][] units(Metric metric, float[][] vectors) {
+    return metric != Metric.COSINE
+        ? vectors
+        : Arrays.stream(vectors)
+            .map(vector -> Vectors.unit(vector, "a row"))
+            .toArray(float[][]::new);
+  }
+}

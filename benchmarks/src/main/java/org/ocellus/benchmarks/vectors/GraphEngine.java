@@ -1,0 +1,58 @@
+package org.ocellus.benchmarks.vectors;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopKnnCollector;
+import org.apache.lucene.store.FSDirectory;
+import org.ocellus.index.VectorField;
+import org.ocellus.model.Metric;
+
+/**
+ * The graph of an Ocellus index, searched by Lucene's reader itself without question, searcher, ids
+ * or natural scores: the floor of {@link OcellusEngine}. Vectors were added in the order of their
+ * numbers, which documents have therefore too.
+ */
+final class GraphEngine extends Engine.InProcess {
+  private final DirectoryReader reader;
+  private final LeafReader leaf;
+  private final String field;
+
+  private GraphEngine(DirectoryReader reader, Metric metric) {
+    this.reader = reader;
+    this.leaf = reader.leaves().get(0).reader();
+    this.field = VectorField.of(metric).field();
+  }
+
+  static GraphEngine open(Metric metric, Path folder) throws IOException {
+    return new GraphEngine(
+        DirectoryReader.open(FSDirectory.open(folder.resolve("gen-000001"))), metric);
+  }
+
+  @Override
+  public String name() {
+    return "graph";
+  }
+
+  @Override
+  int[] search(float[] query, int topK, int efSearch) throws IOException {
+    TopKnnCollector collector = new TopKnnCollector(efSearch, Integer.MAX_VALUE);
+    leaf.searchNearestVectors(
+        field, query, collector, AcceptDocs.fromLiveDocs(leaf.getLiveDocs(), leaf.maxDoc()));
+    ScoreDoc[] hits = collector.topDocs().scoreDocs;
+    int[] found = new int[Math.min(topK, hits.length)];
+    for (int i = 0; i < found.length; i++) {
+      found[i] = hits[i].doc;
+    }
+    return found;
+  }
+
+  @Override
+  public void close() throws IOException {
+    reader.close();
+    reader.directory().close();
+  }
+}

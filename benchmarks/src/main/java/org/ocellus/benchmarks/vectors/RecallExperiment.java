@@ -1,0 +1,55 @@
+package org.ocellus.benchmarks.vectors;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.ocellus.model.Metric;
+
+/**
+ * What {@link RecallBench} measures, as its YAML file says.
+ *
+ * @param name of the results
+ * @param base file of the vectors to index, relative to the folder of data
+ * @param queries file of those to ask with
+ * @param limit how many of the former, evenly spread; null for all
+ * @param asked how many of the latter
+ * @param metric cosine or euclidean
+ * @param topK how many nearest are asked for
+ * @param efSearch how many candidates each search keeps, one after another
+ * @param rounds how often all is measured
+ * @param engines of {@link Engines}
+ * @param expected the recall of an engine at each efSearch; null if none is known
+ * @param tolerance by how much it may differ; graphs differ a little from run to run
+ */
+record RecallExperiment(
+    String name,
+    Path base,
+    Path queries,
+    @Nullable Integer limit,
+    int asked,
+    String metric,
+    int topK,
+    List<Integer> efSearch,
+    int rounds,
+    List<String> engines,
+    @Nullable Map<String, Map<Integer, Double>> expected,
+    @Nullable Double tolerance) {
+
+  RecallExperiment {
+    if (topK < 1 || rounds < 1 || asked < 1) {
+      throw new IllegalArgumentException("topK, rounds and asked must be >= 1");
+    }
+    for (int ef : efSearch) {
+      if (ef < topK) {
+        throw new IllegalArgumentException("efSearch must be >= topK, got " + ef + " for " + topK);
+      }
+    }
+    efSearch = List.copyOf(efSearch);
+    engines = List.copyOf(engines);
+  }
+
+  Metric measure() {
+    return Metric.of(metric);
+  }
+}
