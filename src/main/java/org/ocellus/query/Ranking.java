@@ -18,6 +18,7 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureFields;
 
 /** The pictures that one question finds on one view of the index, best first. */
@@ -98,14 +99,23 @@ interface Ranking {
   /** Ids of documents, from doc values. */
   final class Ids {
     private final List<LeafReaderContext> leaves;
+    private @Nullable SortedDocValues last;
+    private int lastLeaf;
 
     Ids(IndexSearcher searcher) {
       leaves = searcher.getIndexReader().leaves();
     }
 
     String of(int doc) throws IOException {
-      LeafReaderContext leaf = leaves.get(ReaderUtil.subIndex(doc, leaves));
-      SortedDocValues ids = DocValues.getSorted(leaf.reader(), PictureFields.ID);
+      int number = ReaderUtil.subIndex(doc, leaves);
+      LeafReaderContext leaf = leaves.get(number);
+      SortedDocValues ids = last;
+      // They only go forward.
+      if (ids == null || number != lastLeaf || ids.docID() > doc - leaf.docBase) {
+        ids = DocValues.getSorted(leaf.reader(), PictureFields.ID);
+        last = ids;
+        lastLeaf = number;
+      }
       if (!ids.advanceExact(doc - leaf.docBase)) {
         throw new IllegalStateException("document " + doc + " has no id");
       }

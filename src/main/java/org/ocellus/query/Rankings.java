@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.KeptCalibration;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
@@ -152,8 +153,8 @@ final class Rankings {
 
   private Ranking near(VectorRanking.Aim aim, @Nullable Query filter, int depth)
       throws IOException {
-    int oversampling = index.settings().quantization().oversampling();
-    return new VectorRanking(searcher, aim, oversampling, filter, depth);
+    Quantization quantization = index.settings().quantization();
+    return new VectorRanking(searcher, aim, quantization, filter, depth);
   }
 
   private Ranking similar(Similar similar, @Nullable Query filter, int depth) throws IOException {

@@ -26,13 +26,40 @@ record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
 
   private record Measured(int doc, double value) {}
 
-  /** The best of these candidates, equal ones by id. */
-  List<Ranking.Ranked> best(ScoreDoc[] candidates, int wanted) throws IOException {
-    int[] docs = Arrays.stream(candidates).mapToInt(hit -> hit.doc).sorted().toArray();
-    List<Measured> measured = new ArrayList<>(docs.length);
+  /**
+   * The best of these candidates, equal ones by id. The first are measured, then those that single
+   * precision cannot tell to be worse.
+   *
+   * @param candidates best first by Lucene's scores
+   * @param scoredInFull whether these are of the full vectors, so that none need be read to tell
+   */
+  List<Ranking.Ranked> best(ScoreDoc[] candidates, int wanted, boolean scoredInFull)
+      throws IOException {
+    int head = Math.min(wanted, candidates.length);
+    List<Measured> measured = new ArrayList<>(head);
     StoredVectors.forEach(
-        searcher, docs, field, (doc, stored) -> measured.add(new Measured(doc, value(stored))));
+        searcher,
+        docs(candidates, 0, head),
+        field,
+        (doc, stored) -> measured.add(new Measured(doc, value(stored))));
     measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
+    if (head < candidates.length) {
+      double worst = measured.get(head - 1).value();
+      int end = candidates.length;
+      while (scoredInFull && end > head && surelyWorse(candidates[end - 1].score, worst)) {
+        end--;
+      }
+      StoredVectors.forEach(
+          searcher,
+          docs(candidates, head, end),
+          field,
+          (doc, stored) -> {
+            if (!surelyWorse(stored, worst)) {
+              measured.add(new Measured(doc, value(stored)));
+            }
+          });
+      measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
+    }
     Ranking.Ids ids = new Ranking.Ids(searcher);
     List<Ranking.Ranked> best = new ArrayList<>();
     for (Measured hit : measured) {
@@ -43,6 +70,10 @@ record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
     }
     best.sort(bestFirst());
     return best.subList(0, Math.min(wanted, best.size()));
+  }
+
+  private static int[] docs(ScoreDoc[] candidates, int from, int to) {
+    return Arrays.stream(candidates, from, to).mapToInt(hit -> hit.doc).sorted().toArray();
   }
 
   /** Nearer ones first, equal ones by id. */
@@ -77,13 +108,29 @@ record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
    * 3.1), of 1 for unit vectors, of itself for squares; twice that is allowed here.
    */
   boolean surelyWorse(float[] stored, double than) {
-    double rounding = Math.scalb(vector.length + 2.0, -23);
     if (metric() == Metric.COSINE) {
-      return VectorUtil.dotProduct(stored, vector) < than - rounding;
+      return VectorUtil.dotProduct(stored, vector) < than - rounding();
     }
     float squared = VectorUtil.squareDistance(stored, vector);
-    return squared > than * than * (1 + rounding)
+    return squared > than * than * (1 + rounding())
         && squared > Float.MIN_NORMAL
         && squared < Float.POSITIVE_INFINITY;
+  }
+
+  /**
+   * The same by Lucene's score, (1 + cosine) / 2 or 1 / (1 + distance²), whose own rounding is at
+   * most twice 2⁻²⁴ of 1 or of 1 + distance²; four times that is allowed for.
+   */
+  private boolean surelyWorse(float score, double than) {
+    double own = Math.scalb(1.0, -21);
+    if (metric() == Metric.COSINE) {
+      return 2.0 * score - 1 < than - rounding() - own;
+    }
+    return score > Float.MIN_NORMAL
+        && (1 - own) / score - 1 > than * than * (1 + rounding()) + Float.MIN_NORMAL;
+  }
+
+  private double rounding() {
+    return Math.scalb(vector.length + 2.0, -23);
   }
 }

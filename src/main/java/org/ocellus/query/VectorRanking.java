@@ -12,9 +12,11 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureIndex;
+import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
@@ -62,10 +64,10 @@ final class VectorRanking implements Ranking {
   private final List<Ranked> ranked;
 
   /**
-   * @param oversampling how many candidates the graph search gathers for each hit
+   * @param quantization of what the graph search compares
    */
   VectorRanking(
-      IndexSearcher searcher, Aim aim, int oversampling, @Nullable Query filter, int depth)
+      IndexSearcher searcher, Aim aim, Quantization quantization, @Nullable Query filter, int depth)
       throws IOException {
     this.searcher = searcher;
     this.aim = aim;
@@ -76,7 +78,10 @@ final class VectorRanking implements Ranking {
     List<Ranked> nearest =
         aim.exact()
             ? searcher.search(every, new ExactSearch(rescoring, wanted))
-            : rescoring.best(approximate(oversampling, filter, depth), wanted);
+            : rescoring.best(
+                approximate(quantization.oversampling(), filter, depth),
+                wanted,
+                quantization == Quantization.NONE);
     ranked =
         nearest.stream()
             .filter(hit -> !aim.examples().contains(hit.id()))
@@ -93,14 +98,35 @@ final class VectorRanking implements Ranking {
     long sought = kept + aim.examples().size();
     int all = searcher.getIndexReader().maxDoc();
     int candidates = Math.clamp(sought, 1, Math.max(1, all));
-    Query query =
-        new KnnFloatVectorQuery(
-            aim.field().field(),
-            aim.vector(),
-            candidates,
-            filter,
-            new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
-    return searcher.search(query, candidates).scoreDocs;
+    return new Nearest(aim, candidates, filter).found(searcher);
+  }
+
+  /** Lucene's query, which finds all while it is rewritten: to run it would only sort them anew. */
+  private static final class Nearest extends KnnFloatVectorQuery {
+    private ScoreDoc[] found = {};
+
+    Nearest(Aim aim, int candidates, @Nullable Query filter) {
+      super(
+          aim.field().field(),
+          aim.vector(),
+          candidates,
+          filter,
+          new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
+    }
+
+    /** Best first. */
+    ScoreDoc[] found(IndexSearcher searcher) throws IOException {
+      rewrite(searcher);
+      return found;
+    }
+
+    @Override
+    protected TopDocs mergeLeafResults(TopDocs[] leaves) {
+      TopDocs merged = super.mergeLeafResults(leaves);
+      // Lucene sorts its own by document afterwards.
+      found = merged.scoreDocs.clone();
+      return merged;
+    }
   }
 
   /** All that have a vector and pass. */
