@@ -60,16 +60,30 @@ record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
           });
       measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
     }
-    Ranking.Ids ids = new Ranking.Ids(searcher);
-    List<Ranking.Ranked> best = new ArrayList<>();
-    for (Measured hit : measured) {
-      if (best.size() >= wanted && hit.value() != best.get(wanted - 1).value()) {
-        break;
-      }
-      best.add(new Ranking.Ranked(hit.doc(), ids.of(hit.doc()), hit.value()));
+    return ranked(measured.subList(0, end(measured, wanted)), wanted);
+  }
+
+  /** Where those end that may be among the wanted: all that are as good as the last one too. */
+  private static int end(List<Measured> measured, int wanted) {
+    int end = Math.min(wanted, measured.size());
+    while (end > 0
+        && end < measured.size()
+        && measured.get(end).value() == measured.get(wanted - 1).value()) {
+      end++;
     }
-    best.sort(bestFirst());
-    return best.subList(0, Math.min(wanted, best.size()));
+    return end;
+  }
+
+  private List<Ranking.Ranked> ranked(List<Measured> measured, int wanted) throws IOException {
+    Ranking.Ids ids = new Ranking.Ids(searcher);
+    List<Ranking.Ranked> ranked = new ArrayList<>(measured.size());
+    // In the order of documents, in which ids are read fastest.
+    measured.sort(Comparator.comparingInt(Measured::doc));
+    for (Measured hit : measured) {
+      ranked.add(new Ranking.Ranked(hit.doc(), ids.of(hit.doc()), hit.value()));
+    }
+    ranked.sort(bestFirst());
+    return ranked.subList(0, Math.min(wanted, ranked.size()));
   }
 
   private static int[] docs(ScoreDoc[] candidates, int from, int to) {
