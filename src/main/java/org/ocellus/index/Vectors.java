@@ -52,11 +52,22 @@ public final class Vectors {
    */
   public static double dot(float[] a, float[] b) {
     requireOneLength(a, b);
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      sum += (double) a[i] * b[i];
+    // Four sums at a time: one alone would wait for each addition.
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i < a.length - 3; i += 4) {
+      sum0 += (double) a[i] * b[i];
+      sum1 += (double) a[i + 1] * b[i + 1];
+      sum2 += (double) a[i + 2] * b[i + 2];
+      sum3 += (double) a[i + 3] * b[i + 3];
     }
-    return sum;
+    for (; i < a.length; i++) {
+      sum0 += (double) a[i] * b[i];
+    }
+    return sum0 + sum1 + (sum2 + sum3);
   }
 
   /**
@@ -66,12 +77,25 @@ public final class Vectors {
    */
   public static double distance(float[] a, float[] b) {
     requireOneLength(a, b);
-    double sum = 0;
-    for (int i = 0; i < a.length; i++) {
-      double d = (double) a[i] - b[i];
-      sum += d * d;
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int i = 0;
+    for (; i < a.length - 3; i += 4) {
+      sum0 += square((double) a[i] - b[i]);
+      sum1 += square((double) a[i + 1] - b[i + 1]);
+      sum2 += square((double) a[i + 2] - b[i + 2]);
+      sum3 += square((double) a[i + 3] - b[i + 3]);
     }
-    return Math.sqrt(sum);
+    for (; i < a.length; i++) {
+      sum0 += square((double) a[i] - b[i]);
+    }
+    return Math.sqrt(sum0 + sum1 + (sum2 + sum3));
+  }
+
+  private static double square(double x) {
+    return x * x;
   }
 
   private static void requireOneLength(float[] a, float[] b) {

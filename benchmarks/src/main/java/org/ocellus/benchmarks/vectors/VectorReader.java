@@ -34,7 +34,7 @@ final class VectorReader {
       throw new NoSuchFileException(
           file.toString(),
           null,
-          "make it with ./ocellus bench embed, glosses or descriptors, or get it");
+          "make it with ./ocellus bench embed DIR --out FILE.npy, or get it");
     }
     String name = file.getFileName().toString();
     if (name.endsWith(".npy")) {
