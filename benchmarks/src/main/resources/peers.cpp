@@ -46,7 +46,7 @@ struct Settings {
 struct Index {
   virtual ~Index() = default;
   virtual void build(const std::vector<float>& base) = 0;
-  virtual void load(const std::vector<float>& base) = 0;
+  virtual void load() = 0;
   virtual void set_ef(int ef) = 0;
   virtual void search(const float* query, int k, long* found) = 0;
 };
@@ -81,7 +81,7 @@ struct Hnswlib : Index {
     graph->saveIndex(settings.graph);
   }
 
-  void load(const std::vector<float>&) override {
+  void load() override {
     graph =
         std::make_unique<hnswlib::HierarchicalNSW<float>>(space.get(), settings.graph);
   }
@@ -123,7 +123,7 @@ struct Faiss : Index {
     faiss::write_index(index.get(), settings.graph.c_str());
   }
 
-  void load(const std::vector<float>&) override {
+  void load() override {
     index.reset(faiss::read_index(settings.graph.c_str()));
     omp_set_num_threads(1);
   }
@@ -185,18 +185,16 @@ int main(int argc, char** argv) {
                     std::atoi(argv[7]),               std::atoi(argv[8]), argv[9]};
   auto index = make(argv[1], settings);
   std::vector<float> queries = read(argv[4]);
-  {
+  if (std::ifstream(settings.graph)) {
+    index->load();
+    std::cout << "ready 0 0" << std::endl;
+  } else {
     std::vector<float> base = read(argv[3]);
     double cpu = cpu_seconds();
     auto start = Clock::now();
-    if (std::ifstream(settings.graph)) {
-      index->load(base);
-      std::cout << "ready 0 0" << std::endl;
-    } else {
-      index->build(base);
-      std::cout << "ready " << cpu_seconds() - cpu << ' '
-                << std::chrono::duration<double>(Clock::now() - start).count() << std::endl;
-    }
+    index->build(base);
+    std::cout << "ready " << cpu_seconds() - cpu << ' '
+              << std::chrono::duration<double>(Clock::now() - start).count() << std::endl;
   }
   size_t count = queries.size() / settings.dimension;
   int k;

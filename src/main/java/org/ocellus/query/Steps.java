@@ -22,14 +22,6 @@ final class Steps {
 
   /** The end of the step in which this depth lies: 51, 501, 5,001… */
   static int of(int depth) {
-    return of(depth, FIRST);
-  }
-
-  /** The same, with a first step that ends earlier. */
-  static int of(int depth, int first) {
-    if (depth <= first) {
-      return first;
-    }
     long end = FIRST;
     while (end < depth) {
       end = FACTOR * (end - 1) + 1;

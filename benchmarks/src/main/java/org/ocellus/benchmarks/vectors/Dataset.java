@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import org.ocellus.index.Vectors;
 import org.ocellus.model.Metric;
 
 /**
@@ -22,12 +21,12 @@ record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) 
 
   /** Reads an experiment's vectors, and its truth from this folder, or finds and keeps that. */
   static Dataset read(RecallExperiment experiment, Path data, Path work) throws IOException {
-    Metric metric = experiment.measure();
+    Metric metric = experiment.metric();
     float[][] all = VectorReader.read(data.resolve(experiment.base()));
     Integer limit = experiment.limit();
-    float[][] base = units(metric, limit == null ? all : VectorFiles.sample(all, limit));
+    float[][] base = alike(metric, limit == null ? all : VectorFiles.sample(all, limit));
     float[][] queries =
-        units(
+        alike(
             metric,
             VectorFiles.sample(
                 VectorReader.read(data.resolve(experiment.queries())), experiment.asked()));
@@ -91,11 +90,7 @@ record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) 
     Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  private static float[][] units(Metric metric, float[][] vectors) {
-    return metric != Metric.COSINE
-        ? vectors
-        : Arrays.stream(vectors)
-            .map(vector -> Vectors.unit(vector, "a row"))
-            .toArray(float[][]::new);
+  private static float[][] alike(Metric metric, float[][] vectors) {
+    return metric == Metric.COSINE ? GroundTruth.units(vectors) : vectors;
   }
 }

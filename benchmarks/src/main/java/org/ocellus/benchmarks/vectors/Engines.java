@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.lucene.util.IOUtils;
 import org.ocellus.index.Quantization;
 import org.ocellus.index.VectorStorage;
 
@@ -115,21 +116,12 @@ final class Engines implements AutoCloseable {
     Path folder = work.resolve(name);
     Path cost = work.resolve(name + ".cost");
     if (!Files.exists(cost)) {
-      delete(folder);
+      // What a run that was stopped left.
+      IOUtils.rm(folder);
       Cost.of(() -> building.in(folder)).write(cost);
     }
     costs.put(name, Cost.read(cost));
     return folder;
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
-      try (Stream<Path> files = Files.walk(folder)) {
-        for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-          Files.delete(file);
-        }
-      }
-    }
   }
 
   /** Bytes of the folder that an engine's index lies in; 0 if it lies in none. */

@@ -52,7 +52,8 @@ final class GroundTruth {
     return metric == Metric.COSINE ? -Vectors.dot(a, b) : Vectors.distance(a, b);
   }
 
-  private static float[][] units(float[][] vectors) {
+  /** The same directions, of unit length. */
+  static float[][] units(float[][] vectors) {
     return Arrays.stream(vectors)
         .map(vector -> Vectors.unit(vector, "a picture"))
         .toArray(float[][]::new);

@@ -28,7 +28,7 @@ record RecallExperiment(
     Path queries,
     @Nullable Integer limit,
     int asked,
-    String metric,
+    Metric metric,
     int topK,
     List<Integer> efSearch,
     int rounds,
@@ -47,9 +47,5 @@ record RecallExperiment(
     }
     efSearch = List.copyOf(efSearch);
     engines = List.copyOf(engines);
-  }
-
-  Metric measure() {
-    return Metric.of(metric);
   }
 }

@@ -34,7 +34,7 @@ final class RecallReport {
         "%d vectors of %d numbers, %s; %d questions, topK %d, one thread; M %d, efConstruction %d;",
         dataset.base().length,
         dataset.dimension(),
-        experiment.measure().id(),
+        experiment.metric().id(),
         dataset.queries().length,
         experiment.topK(),
         VectorFormat.MAX_CONN,

@@ -8,12 +8,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.lucene.index.SegmentCommitInfo;
 import org.apache.lucene.index.SegmentInfo;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.IOUtils;
 import org.ocellus.VisualIndex;
 import org.ocellus.index.Picture;
 import org.ocellus.index.Quantization;
@@ -119,10 +119,6 @@ final class VectorBench implements AutoCloseable {
   @Override
   public void close() throws IOException {
     index.close();
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-        Files.delete(file);
-      }
-    }
+    IOUtils.rm(folder);
   }
 }
