@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.document.BinaryDocValuesField;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.DoubleField;
 import org.apache.lucene.document.FeatureField;
@@ -51,6 +52,9 @@ import org.ocellus.model.Model;
 public final class PictureFields {
   /** Unique id; one term, sorted doc values. */
   public static final String ID = "id";
+
+  /** The id again, as binary doc values, which are read faster than sorted ones. */
+  public static final String PLAIN_ID = "plain_id";
 
   /** Absolute path of the file; one term, sorted doc values. */
   public static final String SOURCE = "source";
@@ -186,6 +190,7 @@ public final class PictureFields {
   private static void add(Document document, StoredPicture picture) {
     document.add(new StringField(ID, picture.id(), Field.Store.NO));
     document.add(new SortedDocValuesField(ID, new BytesRef(picture.id())));
+    document.add(new BinaryDocValuesField(PLAIN_ID, new BytesRef(picture.id())));
     document.add(new StoredField(RECORD, json(picture)));
     if (picture.source() != null) {
       document.add(new SortedDocValuesField(SOURCE, new BytesRef(picture.source())));

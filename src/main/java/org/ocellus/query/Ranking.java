@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.ReaderUtil;
@@ -18,7 +19,6 @@ import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.TopDocs;
 import org.apache.lucene.search.TotalHits;
-import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureFields;
 
 /** The pictures that one question finds on one view of the index, best first. */
@@ -96,11 +96,16 @@ interface Ranking {
     return ranked;
   }
 
-  /** Ids of documents, from doc values. */
+  /**
+   * Ids of documents, from doc values; sorted ones, whose blocks of 64 terms are compressed, only
+   * where the index is older than the plain ones.
+   */
   final class Ids {
     private final List<LeafReaderContext> leaves;
-    private @Nullable SortedDocValues last;
-    private int lastLeaf;
+    private BinaryDocValues plain = DocValues.emptyBinary();
+    private SortedDocValues sorted = DocValues.emptySorted();
+    private int lastLeaf = -1;
+    private int lastDoc;
 
     Ids(IndexSearcher searcher) {
       leaves = searcher.getIndexReader().leaves();
@@ -109,17 +114,20 @@ interface Ranking {
     String of(int doc) throws IOException {
       int number = ReaderUtil.subIndex(doc, leaves);
       LeafReaderContext leaf = leaves.get(number);
-      SortedDocValues ids = last;
       // They only go forward.
-      if (ids == null || number != lastLeaf || ids.docID() > doc - leaf.docBase) {
-        ids = DocValues.getSorted(leaf.reader(), PictureFields.ID);
-        last = ids;
+      if (number != lastLeaf || lastDoc > doc) {
+        plain = DocValues.getBinary(leaf.reader(), PictureFields.PLAIN_ID);
+        sorted = DocValues.getSorted(leaf.reader(), PictureFields.ID);
         lastLeaf = number;
       }
-      if (!ids.advanceExact(doc - leaf.docBase)) {
+      lastDoc = doc;
+      if (plain.advanceExact(doc - leaf.docBase)) {
+        return plain.binaryValue().utf8ToString();
+      }
+      if (!sorted.advanceExact(doc - leaf.docBase)) {
         throw new IllegalStateException("document " + doc + " has no id");
       }
-      return ids.lookupOrd(ids.ordValue()).utf8ToString();
+      return sorted.lookupOrd(sorted.ordValue()).utf8ToString();
     }
   }
 }

@@ -1,8 +1,13 @@
 package org.ocellus.benchmarks;
 
+import org.ocellus.benchmarks.micro.MicroBench;
+import org.ocellus.benchmarks.vectors.EmbedFolders;
+import org.ocellus.benchmarks.vectors.EmbedGlosses;
 import org.ocellus.benchmarks.vectors.FilterBench;
+import org.ocellus.benchmarks.vectors.GrowthBench;
 import org.ocellus.benchmarks.vectors.QuantizationBench;
 import org.ocellus.benchmarks.vectors.RecallBench;
+import org.ocellus.benchmarks.vectors.SiftDescriptors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,10 +20,15 @@ import picocli.CommandLine.Command;
       GalleryQuality.class,
       ReducedDecoding.class,
       EmbedFolders.class,
+      EmbedGlosses.class,
+      SiftDescriptors.class,
       QuantizationBench.class,
       FilterBench.class,
       RecallBench.class,
+      GrowthBench.class,
       DuplicatesBench.class,
+      IngestBench.class,
+      MicroBench.class,
       LoadingBench.class,
       TrainingBench.class,
       SightBench.class,

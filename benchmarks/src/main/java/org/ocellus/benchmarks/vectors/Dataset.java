@@ -11,6 +11,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.ocellus.model.Metric;
 
 /**
@@ -22,14 +27,19 @@ record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) 
   /** Reads an experiment's vectors, and its truth from this folder, or finds and keeps that. */
   static Dataset read(RecallExperiment experiment, Path data, Path work) throws IOException {
     Metric metric = experiment.metric();
-    float[][] all = VectorReader.read(data.resolve(experiment.base()));
-    Integer limit = experiment.limit();
-    float[][] base = alike(metric, limit == null ? all : VectorFiles.sample(all, limit));
+    float[][] rows = alike(metric, VectorReader.read(data.resolve(experiment.base())));
+    Path asked = experiment.queries();
     float[][] queries =
-        alike(
-            metric,
-            VectorFiles.sample(
-                VectorReader.read(data.resolve(experiment.queries())), experiment.asked()));
+        VectorFiles.sample(
+            asked == null ? rows : alike(metric, VectorReader.read(data.resolve(asked))),
+            experiment.asked());
+    if (asked == null) {
+      Set<float[]> held = Collections.newSetFromMap(new IdentityHashMap<>());
+      held.addAll(List.of(queries));
+      rows = Stream.of(rows).filter(row -> !held.contains(row)).toArray(float[][]::new);
+    }
+    Integer limit = experiment.limit();
+    float[][] base = limit == null ? rows : VectorFiles.sample(rows, limit);
     Path file =
         work.resolve(
             "truth-%d-%d-%d.ivecs".formatted(base.length, queries.length, experiment.topK()));
@@ -76,7 +86,7 @@ record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) 
     }
   }
 
-  private static void writeIvecs(Path file, int[][] rows) throws IOException {
+  static void writeIvecs(Path file, int[][] rows) throws IOException {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try (DataOutputStream out =
         new DataOutputStream(new BufferedOutputStream(Files.newOutputStream(part)))) {

@@ -11,9 +11,10 @@ import org.ocellus.model.Metric;
  *
  * @param name of the results
  * @param base file of the vectors to index, relative to the folder of data
- * @param queries file of those to ask with
- * @param limit how many of the former, evenly spread; null for all
- * @param asked how many of the latter
+ * @param queries file of those to ask with; null to ask with some of the former, which are then not
+ *     indexed
+ * @param limit how many are indexed, evenly spread; null for all
+ * @param asked how many are asked with, evenly spread
  * @param metric cosine or euclidean
  * @param topK how many nearest are asked for
  * @param efSearch how many candidates each search keeps, one after another
@@ -25,7 +26,7 @@ import org.ocellus.model.Metric;
 record RecallExperiment(
     String name,
     Path base,
-    Path queries,
+    @Nullable Path queries,
     @Nullable Integer limit,
     int asked,
     Metric metric,

@@ -70,6 +70,21 @@ class RecallBenchTest {
         .contains("exact at efSearch 0: recall 1.0000, expected 0.5000 ± 0.0100");
   }
 
+  @Test
+  void vectorsThatAreAskedWithAreNotIndexedWhereAFileIsBoth() throws IOException {
+    Path experiment = folder.resolve("held-out.yaml");
+    Files.writeString(
+        experiment,
+        """
+        {name: held-out, base: queries.npy, asked: 50, metric: euclidean, topK: 10,
+         efSearch: [20], rounds: 1, engines: [exact]}
+        """);
+    StringWriter out = new StringWriter();
+
+    assertThat(run(experiment, out)).isZero();
+    assertThat(out.toString()).contains("150 vectors of 32 numbers, euclidean; 50 questions");
+  }
+
   private int run(Path experiment, StringWriter out) {
     return new CommandLine(new RecallBench())
         .setOut(new PrintWriter(out))
