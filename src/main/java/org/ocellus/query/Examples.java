@@ -56,6 +56,9 @@ final class Examples {
    * @throws IllegalArgumentException if the examples cancel each other out under cosine
    */
   float[] vector(IndexSearcher searcher, Similar similar, Metric metric) throws IOException {
+    if (similar.like().size() == 1 && similar.unlike().isEmpty()) {
+      return vector(searcher, similar.like().get(0), metric);
+    }
     double[] sum = mean(searcher, similar.like(), metric);
     if (!similar.unlike().isEmpty()) {
       double[] away = mean(searcher, similar.unlike(), metric);

@@ -169,7 +169,8 @@ class IndexingTest extends PictureCluster {
   void whoWantsNoCaptionDoesNotWaitForOne() throws Exception {
     ModifiableSolrParams params = new ModifiableSolrParams();
     params.set("caption", "false").set("picture", PictureCore.base64(Drawings.png(500)));
-    GenericSolrRequest request = new GenericSolrRequest(SolrRequest.METHOD.POST, "/ocellus", params);
+    GenericSolrRequest request =
+        new GenericSolrRequest(SolrRequest.METHOD.POST, "/ocellus", params);
     request.setRequiresCollection(true);
 
     NamedList<Object> seen = client.request(request, PICTURES);

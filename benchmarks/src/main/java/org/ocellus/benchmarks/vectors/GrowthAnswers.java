@@ -153,7 +153,7 @@ final class GrowthAnswers {
     try (Model model = Model.bundled(1)) {
       List<Long> nanos = new ArrayList<>();
       for (int i = 0; i < 2 * GrowthQuestions.COUNT; i++) {
-        Path file = pictures.get(i % GrowthQuestions.COUNT);
+        Path file = pictures.get(i % pictures.size());
         long start = System.nanoTime();
         byte[] bytes = ImageDecoder.read(file);
         model

@@ -38,14 +38,16 @@ final class GrowthQuestions {
   static Map<String, IntFunction<VisualQuery>> kinds(
       float[][] vectors, List<Path> pictures, List<String> captions, int size) {
     Map<String, IntFunction<VisualQuery>> kinds = new LinkedHashMap<>();
-    kinds.put("similar to a vector", i -> similarTo(vectors[i]).limit(TOP_K));
+    kinds.put("similar to a vector", i -> similarTo(vectors[i % vectors.length]).limit(TOP_K));
     kinds.put(
         "similar to an indexed picture",
         i -> similarToId(Integer.toString(number(i, size))).limit(TOP_K));
-    kinds.put("similar to a picture's file", i -> similarTo(pictures.get(i)).limit(TOP_K));
+    kinds.put(
+        "similar to a picture's file",
+        i -> similarTo(pictures.get(i % pictures.size())).limit(TOP_K));
     kinds.put(
         "similar to a vector, 1 % pass",
-        i -> similarTo(vectors[i]).where(keyword("tag" + i % 100)).limit(TOP_K));
+        i -> similarTo(vectors[i % vectors.length]).where(keyword("tag" + i % 100)).limit(TOP_K));
     kinds.put("keyword", i -> keyword("tag" + i % 100).limit(TOP_K));
     kinds.put("text of four words", i -> text(words(captions, i)).limit(TOP_K));
     return kinds;
