@@ -44,6 +44,10 @@ public record Prediction(
    * @throws IllegalArgumentException if k is below 1
    */
   public List<Label> top(int k) {
+    return best(k, 0);
+  }
+
+  private List<Label> best(int k, float threshold) {
     float[] p = probabilities;
     if (p == null) {
       throw new IllegalStateException("this prediction has no class probabilities");
@@ -51,9 +55,14 @@ public record Prediction(
     if (k < 1) {
       throw new IllegalArgumentException("k must be >= 1, got " + k);
     }
-    List<Integer> order = new ArrayList<>(IntStream.range(0, p.length).boxed().toList());
-    order.sort(Comparator.comparing((Integer i) -> -p[i]));
-    return order.stream().limit(k).map(i -> new Label(classes.names().get(i), p[i])).toList();
+    // Few of a thousand classes are likely: only those are sorted.
+    return IntStream.range(0, p.length)
+        .filter(i -> p[i] >= threshold)
+        .boxed()
+        .sorted(Comparator.comparing((Integer i) -> -p[i]))
+        .limit(k)
+        .map(i -> new Label(classes.names().get(i), p[i]))
+        .toList();
   }
 
   /**
@@ -66,8 +75,7 @@ public record Prediction(
    * @throws IllegalStateException if the model does not classify
    */
   public List<Label> labels(int mostClasses, float threshold) {
-    List<Label> labels = new ArrayList<>(top(mostClasses));
-    labels.removeIf(label -> label.probability() < threshold);
+    List<Label> labels = new ArrayList<>(best(mostClasses, threshold));
     if (probabilities != null) {
       labels.addAll(classes.broader(probabilities, threshold));
     }

@@ -58,9 +58,10 @@ record IngestFloor(double decode, double preprocessing, double network, double i
       double decode =
           seconds(
               () -> {
-                for (byte[] bytes : read) {
+                for (int i = 0; i < files.size(); i++) {
+                  String name = files.get(i).toString();
                   try {
-                    images.add(model.preprocessing().decode(decoder, bytes, "a picture"));
+                    images.add(model.preprocessing().decode(decoder, read.get(i), name));
                   } catch (ImageDecodingException e) {
                     System.err.println(e.getMessage());
                   }

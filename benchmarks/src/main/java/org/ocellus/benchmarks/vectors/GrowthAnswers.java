@@ -46,29 +46,31 @@ final class GrowthAnswers {
 
   private final VisualIndex index;
   private final int size;
+  private final int questions;
 
-  private GrowthAnswers(VisualIndex index) throws IOException {
+  private GrowthAnswers(VisualIndex index, int questions) throws IOException {
     this.index = index;
     this.size = index.statistics().pictures();
+    this.questions = questions;
   }
 
-  /** Of a folder, queries, captions and pictures; whether it also indexes. */
+  /** Of a folder, queries, captions and pictures; how many questions; whether it also indexes. */
   public static void main(String[] args) throws IOException, InterruptedException {
     Path folder = Path.of(args[0]);
     Path place = folder.resolve("index");
-    float[][] vectors =
-        VectorFiles.sample(VectorReader.read(Path.of(args[1])), GrowthQuestions.COUNT);
+    int questions = Integer.parseInt(args[4]);
+    float[][] vectors = VectorFiles.sample(VectorReader.read(Path.of(args[1])), questions);
     List<String> captions = Files.readAllLines(Path.of(args[2]));
     List<Path> pictures = Pictures.below(List.of(Path.of(args[3])));
-    boolean indexing = Boolean.parseBoolean(args[4]);
+    boolean indexing = Boolean.parseBoolean(args[5]);
     if (!indexing) {
       try (VisualIndex index = VisualIndex.openReadOnly(place, Model.bundled(1))) {
-        GrowthAnswers answers = new GrowthAnswers(index);
+        GrowthAnswers answers = new GrowthAnswers(index, questions);
         answers.idle(
             GrowthQuestions.kinds(vectors, pictures, captions, answers.size),
             VectorReader.ivecs(folder.resolve("truth.ivecs")),
             folder);
-        seeing(pictures, answers.size);
+        answers.seeing(pictures);
       }
       return;
     }
@@ -78,7 +80,7 @@ final class GrowthAnswers {
       index.backup(copy);
     }
     try (VisualIndex index = VisualIndex.open(copy, Model.bundled(1))) {
-      GrowthAnswers answers = new GrowthAnswers(index);
+      GrowthAnswers answers = new GrowthAnswers(index, questions);
       answers.whileIndexing(
           GrowthQuestions.kinds(vectors, pictures, captions, answers.size), vectors, captions);
     }
@@ -149,10 +151,10 @@ final class GrowthAnswers {
   }
 
   /** What reading and seeing a picture takes, which a question with its file has to do first. */
-  private static void seeing(List<Path> pictures, int size) throws IOException {
+  private void seeing(List<Path> pictures) throws IOException {
     try (Model model = Model.bundled(1)) {
       List<Long> nanos = new ArrayList<>();
-      for (int i = 0; i < 2 * GrowthQuestions.COUNT; i++) {
+      for (int i = 0; i < 2 * questions; i++) {
         Path file = pictures.get(i % pictures.size());
         long start = System.nanoTime();
         byte[] bytes = ImageDecoder.read(file);
@@ -162,7 +164,7 @@ final class GrowthAnswers {
                 List.of(model.preprocessing().decode(new ImageDecoder(), bytes, file.toString())));
         nanos.add(System.nanoTime() - start);
       }
-      List<Long> warm = nanos.subList(GrowthQuestions.COUNT, nanos.size());
+      List<Long> warm = nanos.subList(questions, nanos.size());
       System.out.println(
           row(
               size,
@@ -209,20 +211,20 @@ final class GrowthAnswers {
     }
   }
 
-  private List<Long> ask(IntFunction<VisualQuery> questions) throws IOException {
+  private List<Long> ask(IntFunction<VisualQuery> kind) throws IOException {
     List<Long> nanos = new ArrayList<>();
-    for (int i = 0; i < GrowthQuestions.COUNT; i++) {
+    for (int i = 0; i < questions; i++) {
       long start = System.nanoTime();
-      index.search(questions.apply(i)).list();
+      index.search(kind.apply(i)).list();
       nanos.add(System.nanoTime() - start);
     }
     return nanos;
   }
 
-  private double recall(IntFunction<VisualQuery> questions, int[][] truth) throws IOException {
+  private double recall(IntFunction<VisualQuery> kind, int[][] truth) throws IOException {
     double found = 0;
     for (int i = 0; i < truth.length; i++) {
-      Set<String> ids = Set.copyOf(index.search(questions.apply(i)).ids());
+      Set<String> ids = Set.copyOf(index.search(kind.apply(i)).ids());
       found += Arrays.stream(truth[i]).filter(n -> ids.contains(Integer.toString(n))).count();
     }
     return found / (truth.length * GrowthQuestions.TOP_K);

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.VisualIndex;
 import org.ocellus.benchmarks.BenchCommand;
@@ -72,6 +73,13 @@ public final class GrowthBench implements Callable<Integer> {
   private List<Integer> sizes = List.of();
 
   @Option(
+      names = "--questions",
+      paramLabel = "N",
+      defaultValue = "500",
+      description = "of each kind, asked twice and timed once; ${DEFAULT-VALUE} unless said")
+  private int questions;
+
+  @Option(
       names = "--quantize",
       paramLabel = "BITS",
       defaultValue = "none",
@@ -99,6 +107,8 @@ public final class GrowthBench implements Callable<Integer> {
     for (int size : sizes) {
       Path folder = work.resolve(size + "-" + quantization);
       if (!Files.exists(folder.resolve("made"))) {
+        // What a run that was stopped left.
+        IOUtils.rm(folder);
         make(folder, size);
       }
       for (String heap : List.of(SMALL_HEAP, LARGE_HEAP)) {
@@ -119,7 +129,7 @@ public final class GrowthBench implements Callable<Integer> {
                     BenchCommand.machine(),
                     BenchCommand.simd(),
                     vectors.getFileName(),
-                    GrowthQuestions.COUNT)
+                    questions)
             + GrowthAnswers.HEADER
             + String.join("\n", rows)
             + "\n\n"
@@ -151,14 +161,20 @@ public final class GrowthBench implements Callable<Integer> {
                   throw new IOException(
                       "%s has %d vectors, not %d".formatted(vectors, reader.rows(), size));
                 }
-                for (int i = 0; i < size; i++) {
-                  base[i] = reader.next();
-                  index.add(GrowthQuestions.picture(i, base[i], sentences));
+                int taken = 0;
+                for (long row = 0; taken < size; row++) {
+                  float[] vector = reader.next();
+                  // Evenly spread over the file.
+                  if (row == taken * reader.rows() / size) {
+                    base[taken] = vector;
+                    index.add(GrowthQuestions.picture(taken, vector, sentences));
+                    taken++;
+                  }
                 }
                 index.optimize();
               }
             });
-    float[][] asked = VectorFiles.sample(VectorReader.read(queries), GrowthQuestions.COUNT);
+    float[][] asked = VectorFiles.sample(VectorReader.read(queries), questions);
     Dataset.writeIvecs(
         folder.resolve("truth.ivecs"),
         new GroundTruth(Metric.COSINE, base).nearest(asked, GrowthQuestions.TOP_K, i -> true));
@@ -179,6 +195,7 @@ public final class GrowthBench implements Callable<Integer> {
     for (Path path : List.of(folder, queries, captions, pictures)) {
       line.add(path.toString());
     }
+    line.add(Integer.toString(questions));
     line.add(Boolean.toString(heap.equals(LARGE_HEAP)));
     Process process =
         new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start();

@@ -18,9 +18,6 @@ import org.ocellus.query.VisualQuery;
 
 /** What {@link GrowthBench} indexes and asks. */
 final class GrowthQuestions {
-  /** How many of each kind. */
-  static final int COUNT = 500;
-
   static final int TOP_K = 10;
 
   private static final int WORDS = 4;
