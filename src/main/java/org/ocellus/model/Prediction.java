@@ -44,9 +44,10 @@ public record Prediction(
    * @throws IllegalArgumentException if k is below 1
    */
   public List<Label> top(int k) {
-    return best(k, 0);
+    return best(k, Float.NEGATIVE_INFINITY);
   }
 
+  /** Of those that are likely enough, which are few of a thousand: only they are sorted. */
   private List<Label> best(int k, float threshold) {
     float[] p = probabilities;
     if (p == null) {
@@ -55,9 +56,8 @@ public record Prediction(
     if (k < 1) {
       throw new IllegalArgumentException("k must be >= 1, got " + k);
     }
-    // Few of a thousand classes are likely: only those are sorted.
     return IntStream.range(0, p.length)
-        .filter(i -> p[i] >= threshold)
+        .filter(i -> !(p[i] < threshold))
         .boxed()
         .sorted(Comparator.comparing((Integer i) -> -p[i]))
         .limit(k)
@@ -73,6 +73,7 @@ public record Prediction(
    * @param mostClasses how many classes at most, at least 1
    * @param threshold the least probability
    * @throws IllegalStateException if the model does not classify
+   * @throws IllegalArgumentException if mostClasses is below 1
    */
   public List<Label> labels(int mostClasses, float threshold) {
     List<Label> labels = new ArrayList<>(best(mostClasses, threshold));

@@ -103,7 +103,6 @@ interface Ranking {
   final class Ids {
     private final List<LeafReaderContext> leaves;
     private BinaryDocValues plain = DocValues.emptyBinary();
-    private SortedDocValues sorted = DocValues.emptySorted();
     private int lastLeaf = -1;
     private int lastDoc;
 
@@ -117,13 +116,13 @@ interface Ranking {
       // They only go forward.
       if (number != lastLeaf || lastDoc > doc) {
         plain = DocValues.getBinary(leaf.reader(), PictureFields.PLAIN_ID);
-        sorted = DocValues.getSorted(leaf.reader(), PictureFields.ID);
         lastLeaf = number;
       }
       lastDoc = doc;
       if (plain.advanceExact(doc - leaf.docBase)) {
         return plain.binaryValue().utf8ToString();
       }
+      SortedDocValues sorted = DocValues.getSorted(leaf.reader(), PictureFields.ID);
       if (!sorted.advanceExact(doc - leaf.docBase)) {
         throw new IllegalStateException("document " + doc + " has no id");
       }

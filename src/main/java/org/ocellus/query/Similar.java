@@ -90,6 +90,10 @@ public record Similar(
 
   /** An embedding from the index's model. */
   public record Vector(float[] vector) implements Example {
+    public Vector {
+      vector = vector.clone();
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Vector that && Arrays.equals(vector, that.vector);

@@ -52,7 +52,7 @@ public sealed interface VisualQuery permits Keyword, Text, Similar, Fused, Brows
 
   /** Pictures whose vectors are near this one, which must come from the index's model. */
   static Similar similarTo(float[] vector) {
-    return Similar.to(new Similar.Vector(vector.clone()));
+    return Similar.to(new Similar.Vector(vector));
   }
 
   /** Pictures that look like the indexed one of this id, itself left out. */

@@ -153,6 +153,36 @@ class LauncherTest {
   }
 
   @Test
+  void afterABuildWhatJavaReadIsKeptForLaterStarts() throws Exception {
+    script(
+        home.resolve("mvnw"),
+        "mkdir -p app/target; echo a.jar > app/target/classpath; : > app/target/ocellus-app.jar");
+    jdk("21");
+    script(
+        folder.resolve("jdks/21/bin/java"),
+        """
+        for option; do
+          case $option in -XX:ArchiveClassesAtExit=*) : > "${option#*=}"; exit 0 ;; esac
+        done
+        echo "Java: $*\"""");
+    Path kept = home.resolve("app/target/ocellus.jsa");
+
+    assertThat(run(launcher, "info").out())
+        .contains("-XX:SharedArchiveFile=" + kept)
+        .contains("-cp " + home + "/app/target/ocellus-app.jar:a.jar");
+    assertThat(kept).exists();
+    try (Stream<Path> left = Files.list(kept.getParent())) {
+      assertThat(left.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith("ocellus.jsa."));
+    }
+
+    Files.delete(kept);
+    assertThat(run(launcher, "info").out())
+        .as("without it, as before")
+        .doesNotContain("SharedArchiveFile");
+  }
+
+  @Test
   void aFailedBuildIsNoStart() throws Exception {
     jdk("21");
     script(home.resolve("mvnw"), "echo 'no such symbol' >&2; exit 1");

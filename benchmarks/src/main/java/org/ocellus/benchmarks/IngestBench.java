@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -64,6 +65,9 @@ final class IngestBench implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("rounds must be >= 1, got " + rounds);
+    }
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
     List<Path> pictures = Pictures.below(folders);
     out.printf("%s%n%d pictures%n%n", BenchCommand.machine(), pictures.size());
@@ -91,6 +95,9 @@ final class IngestBench implements Callable<Integer> {
         String.join(" | ", "decode", "preprocessing", "network", "index"));
     out.printf("| alone | %s |%n", floor.cells());
     out.printf("| indexing | %s |%n", cells(Objects.requireNonNull(last)));
+    out.printf(
+        "%nIndexing, decode counts reading the file, its hashes and metadata too; index the labels,"
+            + " tags and texts.%n");
     out.flush();
     return 0;
   }
@@ -135,8 +142,14 @@ final class IngestBench implements Callable<Integer> {
   private static String row(String name, List<Double> speeds, double floor) {
     List<Double> sorted = speeds.stream().sorted().toList();
     double median = sorted.get(sorted.size() / 2);
-    return "| %s | %.0f (%.0f–%.0f) | %.2f |"
-        .formatted(name, median, sorted.get(0), sorted.get(sorted.size() - 1), median / floor);
+    return String.format(
+        Locale.ROOT,
+        "| %s | %.0f (%.0f–%.0f) | %.2f |",
+        name,
+        median,
+        sorted.get(0),
+        sorted.get(sorted.size() - 1),
+        median / floor);
   }
 
   private static String cells(IngestReport report) {
@@ -148,7 +161,8 @@ final class IngestBench implements Callable<Integer> {
             IngestReport.Stage.PREPROCESSING,
             IngestReport.Stage.NETWORK,
             IngestReport.Stage.INDEX)) {
-      cells.add("%.2f".formatted(cpu.get(stage).toNanos() / 1e6 / report.embedded()));
+      cells.add(
+          String.format(Locale.ROOT, "%.2f", cpu.get(stage).toNanos() / 1e6 / report.embedded()));
     }
     return String.join(" | ", cells);
   }

@@ -40,8 +40,12 @@ record IngestFloor(double decode, double preprocessing, double network, double i
   }
 
   static IngestFloor of(List<Path> pictures) throws IOException {
-    IngestFloor cold = measure(pictures.subList(0, Math.min(COUNT, pictures.size())));
-    IngestFloor warm = measure(pictures.subList(0, Math.min(COUNT, pictures.size())));
+    List<Path> some = new ArrayList<>();
+    for (int i = 0; i < Math.min(COUNT, pictures.size()); i++) {
+      some.add(pictures.get((int) ((long) i * pictures.size() / COUNT)));
+    }
+    IngestFloor cold = measure(some);
+    IngestFloor warm = measure(some);
     return warm.seconds() < cold.seconds() ? warm : cold;
   }
 
@@ -49,52 +53,61 @@ record IngestFloor(double decode, double preprocessing, double network, double i
     Path folder = Files.createTempDirectory("ocellus-bench");
     try (Model model = Model.bundled(1);
         VisualIndex index = VisualIndex.open(folder.resolve("index"))) {
-      List<byte[]> read = new ArrayList<>();
-      for (Path file : files) {
-        read.add(Files.readAllBytes(file));
+      int batch = Ingest.of(folder).batch();
+      IngestFloor sum = new IngestFloor(0, 0, 0, 0);
+      int count = 0;
+      for (int from = 0; from < files.size(); from += batch) {
+        List<RgbImage> images = new ArrayList<>();
+        List<Path> part = files.subList(from, Math.min(from + batch, files.size()));
+        sum = sum.plus(part, images, model, index);
+        count += images.size();
       }
-      ImageDecoder decoder = new ImageDecoder();
-      List<RgbImage> images = new ArrayList<>();
-      double decode =
-          seconds(
-              () -> {
-                for (int i = 0; i < files.size(); i++) {
-                  String name = files.get(i).toString();
-                  try {
-                    images.add(model.preprocessing().decode(decoder, read.get(i), name));
-                  } catch (ImageDecodingException e) {
-                    System.err.println(e.getMessage());
-                  }
-                }
-              });
-      List<Tensor> tensors = new ArrayList<>();
-      double preprocessing =
-          seconds(() -> images.forEach(image -> tensors.add(model.preprocessing().apply(image))));
-      int batch = Ingest.of(files.get(0)).batch();
-      List<float[]> vectors = new ArrayList<>();
-      double network =
-          seconds(
-              () -> {
-                for (int from = 0; from < tensors.size(); from += batch) {
-                  model
-                      .predict(tensors.subList(from, Math.min(from + batch, tensors.size())))
-                      .forEach(seen -> vectors.add(seen.embedding()));
-                }
-              });
-      double indexing =
-          seconds(
-              () -> {
-                for (int i = 0; i < vectors.size(); i++) {
-                  index.add(Picture.ofVector(Integer.toString(i), vectors.get(i)));
-                }
-                index.commit();
-              });
-      int count = images.size();
+      double commit = seconds(index::commit);
       return new IngestFloor(
-          decode / count, preprocessing / count, network / count, indexing / count);
+          sum.decode / count,
+          sum.preprocessing / count,
+          sum.network / count,
+          (sum.index + commit) / count);
     } finally {
       IOUtils.rm(folder);
     }
+  }
+
+  /** With these pictures as well, one batch, which are left in the list. */
+  private IngestFloor plus(List<Path> files, List<RgbImage> images, Model model, VisualIndex to)
+      throws IOException {
+    ImageDecoder decoder = new ImageDecoder();
+    List<byte[]> read = new ArrayList<>();
+    for (Path file : files) {
+      read.add(Files.readAllBytes(file));
+    }
+    double decoding =
+        seconds(
+            () -> {
+              for (int i = 0; i < files.size(); i++) {
+                String name = files.get(i).toString();
+                try {
+                  images.add(model.preprocessing().decode(decoder, read.get(i), name));
+                } catch (ImageDecodingException e) {
+                  System.err.println(e.getMessage());
+                }
+              }
+            });
+    List<Tensor> tensors = new ArrayList<>();
+    double applying =
+        seconds(() -> images.forEach(image -> tensors.add(model.preprocessing().apply(image))));
+    List<float[]> vectors = new ArrayList<>();
+    double seeing =
+        seconds(() -> model.predict(tensors).forEach(seen -> vectors.add(seen.embedding())));
+    double indexing =
+        seconds(
+            () -> {
+              for (int i = 0; i < vectors.size(); i++) {
+                to.add(Picture.ofVector(files.get(i).toString(), vectors.get(i)));
+              }
+            });
+    return new IngestFloor(
+        decode + decoding, preprocessing + applying, network + seeing, index + indexing);
   }
 
   private interface Work {

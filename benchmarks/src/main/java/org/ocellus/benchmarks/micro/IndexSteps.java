@@ -43,6 +43,7 @@ public class IndexSteps {
 
   private final Random random = new Random(1);
   private final float[][] centres = new float[500][];
+  private final float[][] asked = new float[1000][];
   private Path folder = Path.of("");
   private VisualIndex index;
   private VisualIndex changing;
@@ -55,6 +56,9 @@ public class IndexSteps {
     folder = Files.createTempDirectory("ocellus-bench");
     for (int c = 0; c < centres.length; c++) {
       centres[c] = around(new float[DIMENSION]);
+    }
+    for (int q = 0; q < asked.length; q++) {
+      asked[q] = VectorUtil.l2normalize(around(centre()));
     }
     index = VisualIndex.open(folder.resolve("index"));
     for (int i = 0; i < PICTURES; i++) {
@@ -97,9 +101,9 @@ public class IndexSteps {
     return vector;
   }
 
-  /** Half as likely as the word before it is the word of twice the number. */
+  /** A word of twice the number is half as likely (Zipf's law). */
   private String word() {
-    return "word" + (int) (WORDS * Math.pow(random.nextDouble(), 3));
+    return "word" + (int) Math.pow(WORDS, random.nextDouble());
   }
 
   private List<Hit> hits(VisualQuery query) throws IOException {
@@ -112,22 +116,22 @@ public class IndexSteps {
 
   @Benchmark
   public List<Hit> similar() throws IOException {
-    return hits(similarTo(around(centre())));
+    return hits(similarTo(asked()));
   }
 
   /** With as many candidates. */
   @Benchmark
   public TopDocs similarBareLucene() throws IOException {
-    return bare(new KnnFloatVectorQuery(VectorField.of(Metric.COSINE).field(), unit(centre()), 51));
+    return bare(new KnnFloatVectorQuery(VectorField.of(Metric.COSINE).field(), asked(), 51));
   }
 
-  private float[] unit(float[] centre) {
-    return VectorUtil.l2normalize(around(centre));
+  private float[] asked() {
+    return asked[random.nextInt(asked.length)];
   }
 
   @Benchmark
   public List<Hit> similarAmongOnePercent() throws IOException {
-    return hits(similarTo(around(centre())).where(keyword("tag7")));
+    return hits(similarTo(asked()).where(keyword("tag7")));
   }
 
   @Benchmark
@@ -147,18 +151,17 @@ public class IndexSteps {
 
   @Benchmark
   public List<Hit> byPictureAndText() throws IOException {
-    return hits(fused(similarTo(around(centre())), text(word() + " " + word())));
+    return hits(fused(similarTo(asked()), text(word() + " " + word())));
   }
 
   @Benchmark
   public String add() throws IOException {
-    return changing.add(picture(added++ % PICTURES));
+    return changing.add(picture(added++ % (PICTURES / 10)));
   }
 
-  /** After one change. */
   @Benchmark
-  public void refresh() throws IOException {
-    changing.add(picture(added++ % PICTURES));
+  public void addAndRefresh() throws IOException {
+    changing.add(picture(added++ % (PICTURES / 10)));
     changing.refresh();
   }
 }

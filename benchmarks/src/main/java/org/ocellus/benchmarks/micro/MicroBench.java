@@ -3,6 +3,7 @@ package org.ocellus.benchmarks.micro;
 import java.io.PrintWriter;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,7 @@ public final class MicroBench implements Callable<Integer> {
       Result<?> time = result.getPrimaryResult();
       Result<?> allocated = result.getSecondaryResults().get("gc.alloc.rate.norm");
       out.printf(
+          Locale.ROOT,
           "| %s | %.1f | %.1f | %.0f |%n",
           name(result),
           time.getScore(),

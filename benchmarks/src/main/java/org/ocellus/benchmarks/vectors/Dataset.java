@@ -40,6 +40,9 @@ record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) 
     }
     Integer limit = experiment.limit();
     float[][] base = limit == null ? rows : VectorFiles.sample(rows, limit);
+    if (base.length == 0) {
+      throw new IOException("nothing is left to index: ask with fewer than " + queries.length);
+    }
     Path file =
         work.resolve(
             "truth-%d-%d-%d.ivecs".formatted(base.length, queries.length, experiment.topK()));

@@ -4,15 +4,20 @@ import static org.ocellus.benchmarks.vectors.GrowthBench.quantile;
 import static org.ocellus.benchmarks.vectors.GrowthBench.row;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -42,6 +47,9 @@ final class GrowthAnswers {
   /** What rows of the second table begin with. */
   static final String COST = "cost ";
 
+  /** Where the model is, beside the indexes. */
+  static final String MODEL = "model";
+
   private static final int ADDED_PER_SECOND = 300;
 
   private final VisualIndex index;
@@ -59,18 +67,19 @@ final class GrowthAnswers {
     Path folder = Path.of(args[0]);
     Path place = folder.resolve("index");
     int questions = Integer.parseInt(args[4]);
-    float[][] vectors = VectorFiles.sample(VectorReader.read(Path.of(args[1])), questions);
+    float[][] all = VectorReader.read(Path.of(args[1]));
+    float[][] vectors = VectorFiles.sample(all, questions);
     List<String> captions = Files.readAllLines(Path.of(args[2]));
     List<Path> pictures = Pictures.below(List.of(Path.of(args[3])));
     boolean indexing = Boolean.parseBoolean(args[5]);
     if (!indexing) {
-      try (VisualIndex index = VisualIndex.openReadOnly(place, Model.bundled(1))) {
+      try (VisualIndex index = VisualIndex.openReadOnly(place, model(folder))) {
         GrowthAnswers answers = new GrowthAnswers(index, questions);
         answers.idle(
             GrowthQuestions.kinds(vectors, pictures, captions, answers.size),
-            VectorReader.ivecs(folder.resolve("truth.ivecs")),
+            VectorReader.ivecs(folder.resolve(truth(questions))),
             folder);
-        answers.seeing(pictures);
+        seeing(pictures, answers.size, questions, model(folder));
       }
       return;
     }
@@ -79,10 +88,12 @@ final class GrowthAnswers {
     try (VisualIndex index = VisualIndex.openReadOnly(place, null)) {
       index.backup(copy);
     }
-    try (VisualIndex index = VisualIndex.open(copy, Model.bundled(1))) {
+    try (VisualIndex index = VisualIndex.open(copy, model(folder))) {
       GrowthAnswers answers = new GrowthAnswers(index, questions);
       answers.whileIndexing(
-          GrowthQuestions.kinds(vectors, pictures, captions, answers.size), vectors, captions);
+          GrowthQuestions.kinds(vectors, pictures, captions, answers.size),
+          unasked(all, vectors),
+          captions);
     }
     IOUtils.rm(copy);
   }
@@ -151,11 +162,12 @@ final class GrowthAnswers {
   }
 
   /** What reading and seeing a picture takes, which a question with its file has to do first. */
-  private void seeing(List<Path> pictures) throws IOException {
-    try (Model model = Model.bundled(1)) {
+  private static void seeing(List<Path> pictures, int size, int questions, Model model)
+      throws IOException {
+    try (model) {
       List<Long> nanos = new ArrayList<>();
       for (int i = 0; i < 2 * questions; i++) {
-        Path file = pictures.get(i % pictures.size());
+        Path file = pictures.get(i % questions % pictures.size());
         long start = System.nanoTime();
         byte[] bytes = ImageDecoder.read(file);
         model
@@ -176,39 +188,67 @@ final class GrowthAnswers {
     }
   }
 
+  static Model model(Path folder) throws IOException {
+    return Model.open(folder.resolveSibling(MODEL), 1);
+  }
+
+  static String truth(int questions) {
+    return "truth-" + questions + ".ivecs";
+  }
+
+  /** Those that are not asked with, for who is indexed meanwhile must not be what is asked for. */
+  private static float[][] unasked(float[][] all, float[][] asked) {
+    Set<float[]> left = Collections.newSetFromMap(new IdentityHashMap<>());
+    left.addAll(List.of(all));
+    List.of(asked).forEach(left::remove);
+    return left.isEmpty() ? all : left.toArray(float[][]::new);
+  }
+
   private void whileIndexing(
       Map<String, IntFunction<VisualQuery>> kinds, float[][] vectors, List<String> captions)
       throws IOException, InterruptedException {
     AtomicBoolean done = new AtomicBoolean();
-    Thread adding = new Thread(() -> add(vectors, captions, done), "adding");
-    adding.start();
-    for (var kind : kinds.entrySet()) {
-      ask(kind.getValue());
-      List<Long> nanos = ask(kind.getValue());
-      System.out.println(
-          row(size, "indexing", kind.getKey(), quantile(nanos, 0.5), quantile(nanos, 0.99), ""));
+    try (ExecutorService meanwhile = Executors.newSingleThreadExecutor()) {
+      long start = System.nanoTime();
+      Future<Integer> adding = meanwhile.submit(() -> add(vectors, captions, done));
+      try {
+        for (var kind : kinds.entrySet()) {
+          ask(kind.getValue());
+          List<Long> nanos = ask(kind.getValue());
+          System.out.println(
+              row(
+                  size,
+                  "indexing",
+                  kind.getKey(),
+                  quantile(nanos, 0.5),
+                  quantile(nanos, 0.99),
+                  ""));
+        }
+      } finally {
+        done.set(true);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      System.err.printf("%d pictures: %.0f indexed a second%n", size, adding.get() / seconds);
+    } catch (ExecutionException e) {
+      throw new IOException("nothing was indexed meanwhile", e);
     }
-    done.set(true);
-    adding.join();
   }
 
-  /** Replaces pictures by others, so that the index keeps its size. */
-  private void add(float[][] vectors, List<String> captions, AtomicBoolean done) {
+  /** Replaces pictures by others, so that the index keeps its size; says how many. */
+  private int add(float[][] vectors, List<String> captions, AtomicBoolean done) throws IOException {
     Random random = new Random(1);
     long start = System.nanoTime();
-    try {
-      for (int added = 0; !done.get(); added++) {
-        int number = random.nextInt(size);
-        index.add(GrowthQuestions.picture(number, vectors[added % vectors.length], captions));
-        if (added % ADDED_PER_SECOND == 0) {
-          index.refresh();
-        }
-        long due = start + TimeUnit.SECONDS.toNanos(added) / ADDED_PER_SECOND;
-        LockSupport.parkNanos(due - System.nanoTime());
+    int added = 0;
+    for (; !done.get(); added++) {
+      int number = random.nextInt(size);
+      index.add(GrowthQuestions.picture(number, vectors[added % vectors.length], captions));
+      if (added % ADDED_PER_SECOND == 0) {
+        index.refresh();
       }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      long due = start + TimeUnit.SECONDS.toNanos(added) / ADDED_PER_SECOND;
+      LockSupport.parkNanos(due - System.nanoTime());
     }
+    return added;
   }
 
   private List<Long> ask(IntFunction<VisualQuery> kind) throws IOException {

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.Callable;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Spec;
           + " questions of all kinds in a JVM of its own: in one with a small heap that only"
           + " searches, then in one that also indexes meanwhile, 300 pictures a second, shown each"
           + " second.",
-      "Indexes stay in --work, and are made again only where they are missing."
+      "Captions are compared by words alone. Indexes stay in --work, and are made again only where"
+          + " they are missing: remove it when a file has changed."
     })
 public final class GrowthBench implements Callable<Integer> {
   /** What a JVM that only searches may use; all that it reads is mapped, not loaded. */
@@ -102,11 +104,13 @@ public final class GrowthBench implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
+    seeing();
     List<String> rows = new ArrayList<>();
     List<String> costs = new ArrayList<>();
     for (int size : sizes) {
-      Path folder = work.resolve(size + "-" + quantization);
-      if (!Files.exists(folder.resolve("made"))) {
+      Path folder = work.resolve("%s-%d-%s".formatted(vectors.getFileName(), size, quantization));
+      if (!Files.exists(folder.resolve("made"))
+          || !Files.exists(folder.resolve(GrowthAnswers.truth(questions)))) {
         // What a run that was stopped left.
         IOUtils.rm(folder);
         make(folder, size);
@@ -146,6 +150,18 @@ public final class GrowthBench implements Callable<Integer> {
     return 0;
   }
 
+  /**
+   * The shipped model without its sentence encoder, which would read each caption: that would be
+   * what takes time.
+   */
+  private void seeing() throws IOException {
+    Path folder = Files.createDirectories(work.resolve(GrowthAnswers.MODEL));
+    try (Model model = Model.bundled(1)) {
+      Files.write(folder.resolve("model.onnx"), model.graph());
+      Files.writeString(folder.resolve("preprocessor_config.json"), model.preprocessing().toJson());
+    }
+  }
+
   private void make(Path folder, int size) throws IOException {
     VectorStorage storage =
         VectorStorage.of(Metric.COSINE).quantized(Quantization.of(quantization));
@@ -156,16 +172,18 @@ public final class GrowthBench implements Callable<Integer> {
             () -> {
               try (NpyReader reader = new NpyReader(vectors);
                   VisualIndex index =
-                      VisualIndex.open(folder.resolve("index"), Model.bundled(1), storage)) {
+                      VisualIndex.open(
+                          folder.resolve("index"), GrowthAnswers.model(folder), storage)) {
                 if (reader.rows() < size) {
                   throw new IOException(
                       "%s has %d vectors, not %d".formatted(vectors, reader.rows(), size));
                 }
+                Random random = new Random(size);
                 int taken = 0;
                 for (long row = 0; taken < size; row++) {
                   float[] vector = reader.next();
-                  // Evenly spread over the file.
-                  if (row == taken * reader.rows() / size) {
+                  // Each subset is as likely (Knuth's algorithm S): pictures and crops alternate.
+                  if (random.nextDouble() * (reader.rows() - row) < size - taken) {
                     base[taken] = vector;
                     index.add(GrowthQuestions.picture(taken, vector, sentences));
                     taken++;
@@ -176,7 +194,7 @@ public final class GrowthBench implements Callable<Integer> {
             });
     float[][] asked = VectorFiles.sample(VectorReader.read(queries), questions);
     Dataset.writeIvecs(
-        folder.resolve("truth.ivecs"),
+        folder.resolve(GrowthAnswers.truth(questions)),
         new GroundTruth(Metric.COSINE, base).nearest(asked, GrowthQuestions.TOP_K, i -> true));
     cost.write(folder.resolve("made"));
   }
@@ -217,7 +235,7 @@ public final class GrowthBench implements Callable<Integer> {
     StringBuilder row = new StringBuilder("|");
     for (Object cell : cells) {
       row.append(' ')
-          .append(cell instanceof Double number ? String.format(Locale.ROOT, "%.2f", number) : cell)
+          .append(cell instanceof Double number ? String.format(Locale.ROOT, "%.3f", number) : cell)
           .append(" |");
     }
     return row.toString();

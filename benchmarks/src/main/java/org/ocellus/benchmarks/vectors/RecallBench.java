@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.recipe.RecipeReader;
 import picocli.CommandLine.Command;
@@ -62,6 +63,7 @@ public final class RecallBench implements Callable<Integer> {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
     RecallExperiment experiment = RecipeReader.read(file, RecallExperiment.class);
     Path folder = Files.createDirectories(work.resolve(experiment.name()));
+    requireTheSame(experiment, folder);
     Dataset dataset = Dataset.read(experiment, data, folder);
     try (Engines engines = new Engines(experiment.engines(), dataset, folder)) {
       RecallRounds rounds = new RecallRounds(folder.resolve("rounds.csv"));
@@ -83,6 +85,32 @@ public final class RecallBench implements Callable<Integer> {
       out.flush();
       return surprises.isEmpty() ? 0 : 1;
     }
+  }
+
+  /** What is kept in a folder must be of the same vectors. */
+  private void requireTheSame(RecallExperiment experiment, Path folder) throws IOException {
+    StringBuilder of = new StringBuilder();
+    for (Path vectors :
+        Stream.of(experiment.base(), experiment.queries()).filter(Objects::nonNull).toList()) {
+      Path read = data.resolve(vectors);
+      if (!Files.exists(read)) {
+        return; // Who reads it says what is missing.
+      }
+      of.append(
+          "%s, %d bytes, of %s%n"
+              .formatted(read.getFileName(), Files.size(read), Files.getLastModifiedTime(read)));
+    }
+    of.append(
+        "limit %s, asked %d, %s, topK %d%n"
+            .formatted(
+                experiment.limit(), experiment.asked(), experiment.metric(), experiment.topK()));
+    Path kept = folder.resolve("made-of.txt");
+    if (Files.exists(kept) && !Files.readString(kept).contentEquals(of)) {
+      throw new IOException(
+          "%s was made of other vectors (%s): remove it"
+              .formatted(folder, Files.readString(kept).strip().replace("\n", "; ")));
+    }
+    Files.writeString(kept, of);
   }
 
   /** Recalls that are not as expected. */

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.KeyPointVector;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_features2d.SIFT;
@@ -76,8 +77,10 @@ public final class SiftDescriptors implements Callable<Integer> {
               picture.width(),
               opencv_core.CV_8UC3,
               new BytePointer(picture.rgb()));
+      Mat grey = new Mat();
+      opencv_imgproc.cvtColor(pixels, grey, opencv_imgproc.COLOR_RGB2GRAY);
       Mat rows = new Mat();
-      sift.detectAndCompute(pixels, new Mat(), new KeyPointVector(), rows, false);
+      sift.detectAndCompute(grey, new Mat(), new KeyPointVector(), rows, false);
       if (rows.empty()) {
         return;
       }

@@ -47,11 +47,11 @@ class GrowthBenchTest {
           .hasSize(7);
       assertThat(out.toString().lines().filter(line -> line.startsWith("| " + size + " | index")))
           .hasSize(6);
-      assertThat(out.toString()).containsPattern("similar to a vector \\| \\S+ \\| \\S+ \\| 1.00");
+      assertThat(out.toString()).containsPattern("similar to a vector \\| \\S+ \\| \\S+ \\| 1.000");
     }
     assertThat(folder.resolve("results/growth.md")).content().isEqualTo(out.toString());
     assertThat(ImageIO.read(folder.resolve("results/growth.png").toFile()).getWidth()).isPositive();
-    assertThat(folder.resolve("work/300-none/changed")).doesNotExist();
+    assertThat(folder.resolve("work/base.npy-300-none/changed")).doesNotExist();
   }
 
   private void vectors(String name, int count) throws IOException {
