@@ -168,10 +168,11 @@ class IndexingTest extends PictureCluster {
   @Test
   void whoWantsNoCaptionDoesNotWaitForOne() throws Exception {
     ModifiableSolrParams params = new ModifiableSolrParams();
-    params.set("caption", "false").set("picture", PictureCore.base64(Drawings.png(500)));
+    params.set("caption", "false");
     GenericSolrRequest request =
         new GenericSolrRequest(SolrRequest.METHOD.POST, "/ocellus", params);
     request.setRequiresCollection(true);
+    request.withContent(Drawings.png(500), "image/png");
 
     NamedList<Object> seen = client.request(request, PICTURES);
 

@@ -22,7 +22,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
-import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.ocellus.VisualIndex;
 import org.ocellus.image.ImageDecoder;
@@ -124,29 +123,20 @@ final class GrowthAnswers {
    */
   private void cost(Path folder) throws IOException {
     Cost made = Cost.read(folder.resolve("made"));
-    Path lucene = folder.resolve("index/gen-000001");
-    boolean quantized = bytes(lucene, "veq") > 0;
+    Path place = folder.resolve("index");
+    double quantized = VectorBench.megabytes(place, VectorBench.QUANTIZED);
     System.out.println(
         COST
             + row(
                 size,
                 index.statistics().segments(),
                 index.statistics().bytes() / 1_000_000,
-                bytes(lucene, quantized ? "veq" : "vec") / 1_000_000,
-                bytes(lucene, "vex") / 1_000_000,
+                quantized > 0 ? quantized : VectorBench.megabytes(place, VectorBench.VECTORS),
+                VectorBench.megabytes(place, VectorBench.GRAPH),
                 resident("RssAnon:"),
                 resident("RssFile:"),
                 made.elapsed(),
                 made.processor()));
-  }
-
-  private static long bytes(Path folder, String extension) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> file.toString().endsWith("." + extension))
-          .mapToLong(file -> file.toFile().length())
-          .sum();
-    }
   }
 
   /** In megabytes, as Linux says. */

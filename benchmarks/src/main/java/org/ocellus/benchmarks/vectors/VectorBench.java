@@ -22,6 +22,12 @@ import org.ocellus.query.VisualQuery;
 
 /** An index of vectors in a folder that is removed with it, and what is measured of it. */
 final class VectorBench implements AutoCloseable {
+  /** Lucene's file name extensions: of graphs, of full vectors, of quantised ones. */
+  static final String GRAPH = "vex";
+
+  static final String VECTORS = "vec";
+  static final String QUANTIZED = "veq";
+
   private final Path folder;
   private final VisualIndex index;
 
@@ -57,19 +63,25 @@ final class VectorBench implements AutoCloseable {
 
   /** What a search should find in memory, in megabytes: graph and vectors as it looks at them. */
   double hotMegabytes(VectorStorage storage) throws IOException {
-    // Lucene's file name extensions: graph, full vectors, quantised vectors.
-    Set<String> hot = Set.of("vex", storage.quantization() == Quantization.NONE ? "vec" : "veq");
+    Path index = folder.resolve("index");
+    return megabytes(index, GRAPH)
+        + megabytes(index, storage.quantization() == Quantization.NONE ? VECTORS : QUANTIZED);
+  }
+
+  /** What files of this extension take in an index that was never built anew, in megabytes. */
+  static double megabytes(Path index, String extension) throws IOException {
+    Set<String> extensions = Set.of(extension);
     long bytes = 0;
-    try (FSDirectory directory = FSDirectory.open(folder.resolve("index/gen-000001"))) {
+    try (FSDirectory directory = FSDirectory.open(index.resolve("gen-000001"))) {
       for (SegmentCommitInfo segment : SegmentInfos.readLatestCommit(directory)) {
         SegmentInfo info = segment.info;
         if (info.getUseCompoundFile()) {
           try (Directory parts =
               info.getCodec().compoundFormat().getCompoundReader(directory, info)) {
-            bytes += size(parts, List.of(parts.listAll()), hot);
+            bytes += size(parts, List.of(parts.listAll()), extensions);
           }
         } else {
-          bytes += size(directory, segment.files(), hot);
+          bytes += size(directory, segment.files(), extensions);
         }
       }
     }
