@@ -1,8 +1,7 @@
 """What people write in Python: Pillow reads pictures, PyTorch makes vectors of them.
 
 Prints one JSON object: pictures, and the seconds they took once all was loaded and warm. The
-network is that of models/recipes/fovea.yaml with random weights, which take the same time; to
-fold its batch normalisation was no faster.
+network is that of models/recipes/fovea.yaml with random weights, which take the same time.
 """
 
 import json

@@ -41,8 +41,9 @@ record IngestFloor(double decode, double preprocessing, double network, double i
 
   static IngestFloor of(List<Path> pictures) throws IOException {
     List<Path> some = new ArrayList<>();
-    for (int i = 0; i < Math.min(COUNT, pictures.size()); i++) {
-      some.add(pictures.get((int) ((long) i * pictures.size() / COUNT)));
+    int count = Math.min(COUNT, pictures.size());
+    for (int i = 0; i < count; i++) {
+      some.add(pictures.get((int) ((long) i * pictures.size() / count)));
     }
     IngestFloor cold = measure(some);
     IngestFloor warm = measure(some);
