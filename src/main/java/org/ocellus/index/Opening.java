@@ -19,6 +19,7 @@ import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.KeepOnlyLastCommitDeletionPolicy;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
+import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
@@ -31,9 +32,8 @@ import org.ocellus.model.Metric;
 /** How an index is opened or created, and what may be wrong with it. */
 final class Opening {
   /**
-   * What is gathered before it becomes a segment: a sixteenth of the heap, within bounds. The graph
-   * of the buffer grows with each vector, and each merge builds it anew in part: the fewer buffers,
-   * the less of that, and the fewer segments to search. Lucene's merge policy is left as it is.
+   * What is gathered before it becomes a segment: a sixteenth of the heap, within bounds. The fewer
+   * segments, the less is built anew when they are merged.
    */
   private static final double BUFFER_MB =
       Math.clamp(Runtime.getRuntime().maxMemory() / (16 << 20), 64, 256);
@@ -212,7 +212,8 @@ final class Opening {
         new IndexWriter(
             directory,
             new IndexWriterConfig(PictureFields.analyzer())
-                .setCodec(VectorFormat.codec(quantization))
+                .setCodec(VectorFormat.mergedCodec(quantization))
+                .setMergePolicy(new NeighbourMergePolicy(new TieredMergePolicy()))
                 .setIndexDeletionPolicy(
                     new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()))
                 .setRAMBufferSizeMB(BUFFER_MB));

@@ -10,6 +10,7 @@ import org.apache.lucene.codecs.lucene104.Lucene104HnswScalarQuantizedVectorsFor
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 import org.apache.lucene.index.SegmentReadState;
 import org.apache.lucene.index.SegmentWriteState;
+import org.apache.lucene.store.IOContext;
 import org.apache.lucene.util.quantization.QuantizedByteVectorValues.ScalarEncoding;
 
 /**
@@ -32,11 +33,16 @@ public final class VectorFormat extends KnnVectorsFormat {
   /** How many candidates its neighbours are chosen from. */
   public static final int EF_CONSTRUCTION = 100;
 
-  private final KnnVectorsFormat delegate;
+  /** How many vectors a search may see before a graph is worth having; Lucene's default. */
+  private static final int GRAPH_THRESHOLD = Lucene99HnswVectorsFormat.HNSW_GRAPH_THRESHOLD;
 
-  private VectorFormat(KnnVectorsFormat delegate) {
+  private final KnnVectorsFormat delegate;
+  private final KnnVectorsFormat flushed;
+
+  private VectorFormat(KnnVectorsFormat delegate, KnnVectorsFormat flushed) {
     super(delegate.getName());
     this.delegate = delegate;
+    this.flushed = flushed;
   }
 
   /** Lucene's current codec with this format for every vector field, float32. */
@@ -46,7 +52,17 @@ public final class VectorFormat extends KnnVectorsFormat {
 
   /** Lucene's current codec with this format for every vector field, quantised so. */
   public static Codec codec(Quantization quantization) {
-    KnnVectorsFormat format = of(quantization);
+    return codec(of(quantization));
+  }
+
+  /** The same, but flushed segments have no graph; merges give them one. */
+  static Codec mergedCodec(Quantization quantization) {
+    return codec(
+        new VectorFormat(
+            lucene(quantization, GRAPH_THRESHOLD), lucene(quantization, Integer.MAX_VALUE)));
+  }
+
+  private static Codec codec(KnnVectorsFormat format) {
     return new Lucene104Codec() {
       @Override
       public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
@@ -57,24 +73,31 @@ public final class VectorFormat extends KnnVectorsFormat {
 
   /** This format, quantised so, for a codec that chooses one for each field. */
   public static KnnVectorsFormat of(Quantization quantization) {
-    return new VectorFormat(
-        switch (quantization) {
-          case NONE -> new Lucene99HnswVectorsFormat(MAX_CONN, EF_CONSTRUCTION);
-          case BITS_8 -> quantized(ScalarEncoding.UNSIGNED_BYTE);
-          case BITS_7 -> quantized(ScalarEncoding.SEVEN_BIT);
-          case BITS_4 -> quantized(ScalarEncoding.PACKED_NIBBLE);
-          case BITS_2 -> quantized(ScalarEncoding.DIBIT_QUERY_NIBBLE);
-          case BITS_1 -> quantized(ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE);
-        });
+    KnnVectorsFormat format = lucene(quantization, GRAPH_THRESHOLD);
+    return new VectorFormat(format, format);
   }
 
-  private static KnnVectorsFormat quantized(ScalarEncoding encoding) {
-    return new Lucene104HnswScalarQuantizedVectorsFormat(encoding, MAX_CONN, EF_CONSTRUCTION);
+  private static KnnVectorsFormat lucene(Quantization quantization, int graphThreshold) {
+    return switch (quantization) {
+      case NONE ->
+          new Lucene99HnswVectorsFormat(MAX_CONN, EF_CONSTRUCTION, 1, null, graphThreshold);
+      case BITS_8 -> quantized(ScalarEncoding.UNSIGNED_BYTE, graphThreshold);
+      case BITS_7 -> quantized(ScalarEncoding.SEVEN_BIT, graphThreshold);
+      case BITS_4 -> quantized(ScalarEncoding.PACKED_NIBBLE, graphThreshold);
+      case BITS_2 -> quantized(ScalarEncoding.DIBIT_QUERY_NIBBLE, graphThreshold);
+      case BITS_1 -> quantized(ScalarEncoding.SINGLE_BIT_QUERY_NIBBLE, graphThreshold);
+    };
+  }
+
+  private static KnnVectorsFormat quantized(ScalarEncoding encoding, int graphThreshold) {
+    return new Lucene104HnswScalarQuantizedVectorsFormat(
+        encoding, MAX_CONN, EF_CONSTRUCTION, 1, null, graphThreshold);
   }
 
   @Override
   public KnnVectorsWriter fieldsWriter(SegmentWriteState state) throws IOException {
-    return delegate.fieldsWriter(state);
+    boolean merge = state.context.context() == IOContext.Context.MERGE;
+    return (merge ? delegate : flushed).fieldsWriter(state);
   }
 
   @Override

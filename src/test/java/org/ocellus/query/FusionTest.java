@@ -57,7 +57,7 @@ class FusionTest {
               .keywords(i % 2 == 0 ? "even" : "odd", i < 10 ? "few" : "many", "all")
               .caption(caption.toString()));
     }
-    index.commit();
+    index.optimize();
     query = vector(random);
     other = vector(random);
   }

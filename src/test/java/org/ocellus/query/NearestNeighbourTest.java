@@ -53,8 +53,8 @@ class NearestNeighbourTest {
           PictureReader.said(
               Picture.ofVector(id(i), vectors[i]).keywords(i % 100 == 0 ? "rare" : "common"));
       index.put(picture, vectors[i], space);
-      if (i % 1000 == 999) {
-        index.commit();
+      if (i == 1999) {
+        index.optimize(); // what comes after it has no graph
       }
     }
     index.commit();
@@ -102,7 +102,7 @@ class NearestNeighbourTest {
   @Test
   void moreCandidatesMissLess() throws IOException {
     double before = 0;
-    for (int efSearch : new int[] {1, 30, 300}) {
+    for (int efSearch : new int[] {1, 300}) {
       int found = 0;
       for (int q = 0; q < 50; q++) {
         float[] query = query(q);

@@ -2,29 +2,36 @@ package org.ocellus.benchmarks.vectors;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.store.FSDirectory;
+import org.ocellus.index.PictureFields;
 import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
 /**
- * The graph of an Ocellus index, searched by Lucene's reader itself without question, searcher, ids
- * or natural scores: the floor of {@link OcellusEngine}. Vectors were added in the order of their
- * numbers, which documents have therefore too.
+ * The graph of an Ocellus index, searched by Lucene's reader itself without question, searcher or
+ * natural scores: the floor of {@link OcellusEngine}. Ids are held in memory.
  */
 final class GraphEngine extends Engine.InProcess {
   private final DirectoryReader reader;
   private final LeafReader leaf;
   private final String field;
+  private final int[] numbers;
 
-  private GraphEngine(DirectoryReader reader, Metric metric) {
+  private GraphEngine(DirectoryReader reader, Metric metric) throws IOException {
     this.reader = reader;
     this.leaf = reader.leaves().get(0).reader();
     this.field = VectorField.of(metric).field();
+    this.numbers = new int[leaf.maxDoc()];
+    BinaryDocValues ids = leaf.getBinaryDocValues(PictureFields.PLAIN_ID);
+    for (int d = ids.nextDoc(); d != BinaryDocValues.NO_MORE_DOCS; d = ids.nextDoc()) {
+      numbers[d] = Integer.parseInt(ids.binaryValue().utf8ToString());
+    }
   }
 
   static GraphEngine open(Metric metric, Path folder) throws IOException {
@@ -45,7 +52,7 @@ final class GraphEngine extends Engine.InProcess {
     ScoreDoc[] hits = collector.topDocs().scoreDocs;
     int[] found = new int[Math.min(topK, hits.length)];
     for (int i = 0; i < found.length; i++) {
-      found[i] = hits[i].doc;
+      found[i] = numbers[hits[i].doc];
     }
     return found;
   }

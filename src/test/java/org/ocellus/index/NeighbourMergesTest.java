@@ -1,0 +1,213 @@
+package org.ocellus.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.ocellus.query.VisualQuery.similarTo;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.DirectoryReader;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.store.Directory;
+import org.apache.lucene.store.FSDirectory;
+import org.apache.lucene.util.VectorUtil;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.ocellus.VisualIndex;
+
+/** What merges do to the order of pictures and to their graph. */
+class NeighbourMergesTest {
+  private static final int KINDS = 50;
+  private static final String FIELD = "embedding";
+
+  @TempDir Path folder;
+  private final List<float[]> vectors = new ArrayList<>();
+
+  @Test
+  void nearPicturesLieSideBySideOnceOptimised() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 6000);
+      index.optimize();
+    }
+
+    // As they came, 98 of 100 pictures are of another kind than the one before.
+    assertThat(leaps()).isLessThan(10 * KINDS);
+  }
+
+  @Test
+  void everyPictureKeepsItsWordsAndIsFoundWhenItsPlaceChanges() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 3000);
+      index.delete("p7");
+      index.commit();
+      add(index, 500);
+      index.optimize();
+
+      assertThat(index.statistics().pictures()).isEqualTo(3499);
+      for (int i = 0; i < vectors.size(); i += 9) {
+        assertThat(index.search(similarTo(vectors.get(i)).limit(1)).ids()).containsExactly("p" + i);
+        assertThat(index.get("p" + i).orElseThrow().caption()).isEqualTo("number " + i);
+      }
+    }
+  }
+
+  @Test
+  void picturesWithoutVectorsAreKeptAmongThem() throws IOException {
+    Space space = Space.ofOwnVectors(16);
+    IndexSettings settings = IndexSettings.of(VectorStorage.DEFAULT, null, null);
+    Random random = new Random(6);
+    Directory directory = FSDirectory.open(folder);
+    try (PictureIndex index =
+        new PictureIndex(
+            folder, space, Opening.open("test", "gen-000001", settings, directory, space, false))) {
+      for (int i = 0; i < 1600; i++) {
+        boolean seen = i % 4 > 0;
+        index.put(StoredPicture.of("p" + i), seen ? vector(random) : null, seen ? space : null);
+      }
+      index.optimize();
+
+      assertThat(index.statistics().pictures()).isEqualTo(1600);
+      for (int i = 0; i < 1600; i++) {
+        assertThat(index.get("p" + i)).as("p%d", i).isPresent();
+      }
+    }
+  }
+
+  @Test
+  void theTenNearestAreFoundInAGraphOfThatOrder() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 6000);
+      index.optimize();
+
+      int found = 0;
+      Random random = new Random(5);
+      for (int q = 0; q < 100; q++) {
+        float[] query = vector(random);
+        List<String> hits = index.search(similarTo(query).efSearch(100).limit(10)).ids();
+        found += (int) nearest(query).filter(i -> hits.contains("p" + i)).count();
+      }
+      assertThat(found).isGreaterThanOrEqualTo(980);
+    }
+  }
+
+  @Test
+  void whatIsFlushedHasNoGraphUntilItIsLarge() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 2000);
+      index.commit();
+      assertThat(graphSizes()).containsExactly(0);
+      assertThat(index.search(similarTo(vectors.get(3)).limit(1)).ids()).containsExactly("p3");
+      add(index, 10_001);
+    }
+
+    assertThat(graphSizes()).contains(10_001);
+  }
+
+  @Test
+  void aSegmentThatIsAloneGetsItsGraphFromOptimising() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 2000);
+      index.optimize();
+    }
+
+    assertThat(graphSizes()).containsExactly(2000);
+  }
+
+  @Test
+  void aLargeSegmentInOrderStaysInPlaceWhenAFewAreAdded() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 3000);
+      index.optimize();
+    }
+    float[][] before = inOrder();
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      add(index, 100);
+      index.optimize();
+    }
+
+    float[][] after = inOrder();
+    assertThat(after).hasDimensions(3100, before[0].length);
+    for (int i = 0; i < before.length; i++) {
+      assertThat(after[i]).containsExactly(before[i]);
+    }
+    assertThat(graphSizes()).containsExactly(3100);
+  }
+
+  private void add(VisualIndex index, int count) throws IOException {
+    Random random = new Random(vectors.size());
+    for (int i = 0; i < count; i++) {
+      int number = vectors.size();
+      vectors.add(vector(random));
+      index.add(Picture.ofVector("p" + number, vectors.get(number)).caption("number " + number));
+    }
+  }
+
+  /** Near one of the kinds, which are drawn anew each time, but the same. */
+  private static float[] vector(Random random) {
+    Random kind = new Random(random.nextInt(KINDS));
+    float[] vector = new float[16];
+    for (int k = 0; k < vector.length; k++) {
+      vector[k] = (float) (kind.nextGaussian() + 0.2 * random.nextGaussian());
+    }
+    return VectorUtil.l2normalize(vector);
+  }
+
+  private Stream<Integer> nearest(float[] query) {
+    return IntStream.range(0, vectors.size())
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -VectorUtil.dotProduct(query, vectors.get(i))))
+        .limit(10);
+  }
+
+  private int leaps() throws IOException {
+    float[][] rows = inOrder();
+    int leaps = 0;
+    for (int i = 1; i < rows.length; i++) {
+      if (VectorUtil.dotProduct(rows[i - 1], rows[i]) < 0.8) {
+        leaps++;
+      }
+    }
+    return leaps;
+  }
+
+  private float[][] inOrder() throws IOException {
+    try (Directory directory = directory();
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      assertThat(reader.leaves()).hasSize(1);
+      FloatVectorValues values = reader.leaves().get(0).reader().getFloatVectorValues(FIELD);
+      float[][] rows = new float[values.size()][];
+      for (int i = 0; i < rows.length; i++) {
+        rows[i] = values.vectorValue(i).clone();
+      }
+      return rows;
+    }
+  }
+
+  private List<Integer> graphSizes() throws IOException {
+    List<Integer> sizes = new ArrayList<>();
+    try (Directory directory = directory();
+        DirectoryReader reader = DirectoryReader.open(directory)) {
+      for (LeafReaderContext leaf : reader.leaves()) {
+        CodecReader segment = (CodecReader) leaf.reader();
+        var fields = (PerFieldKnnVectorsFormat.FieldsReader) segment.getVectorReader();
+        HnswGraph graph = ((HnswGraphProvider) fields.getFieldReader(FIELD)).getGraph(FIELD);
+        sizes.add(graph == null ? 0 : graph.size());
+      }
+    }
+    return sizes;
+  }
+
+  private Directory directory() throws IOException {
+    return FSDirectory.open(folder.resolve("gen-000001"));
+  }
+}
