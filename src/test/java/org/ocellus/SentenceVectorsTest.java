@@ -23,7 +23,9 @@ import org.ocellus.index.VectorField;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.Reindex;
 import org.ocellus.ingest.ReindexReport;
+import org.ocellus.model.ImageCaptioner;
 import org.ocellus.model.Model;
+import org.ocellus.model.TinyCaptioner;
 import org.ocellus.model.TinyModel;
 import org.ocellus.model.TinyText;
 
@@ -45,6 +47,24 @@ class SentenceVectorsTest {
     float length = (float) Math.sqrt(104);
     assertVector("sea.png", VectorField.TEXT_EMBEDDING, 0, 2 / length, 10 / length);
     assertVector("sea.png", VectorField.CAPTION_EMBEDDING, 0, root, root);
+  }
+
+  @Test
+  void aModelsOwnCaptionHasNoVectorBesideThePicturesUntilAPersonSaysTheSame() throws IOException {
+    write("red.png", 255, 0, 0);
+    try (VisualIndex index = open(reading());
+        ImageCaptioner captioner =
+            ImageCaptioner.open(TinyCaptioner.write(folder.resolve("captioner")), 1)) {
+      index.ingest(Ingest.of(folder.resolve("pictures")).captioner(captioner), progress -> {});
+      assertThat(index.get("red.png").orElseThrow().caption()).isEqualTo("a dog");
+      assertThat(index.reindex(Reindex.with(reading()), progress -> {}).takenOver()).isZero();
+    }
+    assertThat(vector("red.png", VectorField.TEXT_EMBEDDING)).isNotNull();
+    assertThat(vector("red.png", VectorField.CAPTION_EMBEDDING)).isNull();
+    try (VisualIndex index = open(reading())) {
+      index.updateCaption("red.png", "a dog");
+    }
+    assertThat(vector("red.png", VectorField.CAPTION_EMBEDDING)).isNotNull();
   }
 
   @Test

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Model;
 
 /**
- * Makes vectors of captions, where there is a model that reads text.
+ * Makes vectors of captions, where there is a model that reads text. What a model wrote has none
+ * where the picture has a place among sentences itself, which tells more: with both, sentences
+ * found fewer of Flickr8k's photographs than with the latter alone.
  *
  * @param model null where there is none
  */
@@ -24,6 +26,8 @@ record Captions(@Nullable Model model) {
     if (caption == null
         || caption.isBlank()
         || vectors.containsKey(VectorField.CAPTION_EMBEDDING)
+        || picture.captionBy() == StoredPicture.Origin.MODEL
+            && vectors.containsKey(VectorField.TEXT_EMBEDDING)
         || model == null
         || !model.readsText()) {
       return null;
@@ -35,10 +39,10 @@ record Captions(@Nullable Model model) {
     return Space.ofText(model);
   }
 
-  /** Takes the vector of the caption away, if that is another now. */
+  /** Takes the vector of the caption away, if that is another now, or another's. */
   static void dropChanged(
       StoredPicture before, StoredPicture now, Map<VectorField, float[]> vectors) {
-    if (!Objects.equals(before.caption(), now.caption())) {
+    if (!Objects.equals(before.caption(), now.caption()) || before.captionBy() != now.captionBy()) {
       vectors.remove(VectorField.CAPTION_EMBEDDING);
     }
   }

@@ -107,6 +107,9 @@ public final class PictureFields {
   /** The caption's language, {@link Languages#DEFAULT} where it names none; one term. */
   public static final String CAPTION_LANGUAGE = "caption_language";
 
+  /** One term: a caption that a model wrote. */
+  static final String PREDICTED_CAPTION = "predicted_caption";
+
   /** {@code extra.price}: strings, as one term each with doc values. */
   public static final String EXTRA = "extra.";
 
@@ -241,6 +244,9 @@ public final class PictureFields {
       String language =
           picture.captionLanguage() == null ? Languages.DEFAULT : picture.captionLanguage();
       document.add(new StringField(CAPTION_LANGUAGE, language, Field.Store.NO));
+      if (picture.captionBy() == StoredPicture.Origin.MODEL) {
+        document.add(new StringField(PREDICTED_CAPTION, "true", Field.Store.NO));
+      }
       for (String field : new TreeSet<>(List.of(CAPTION, caption(language)))) {
         document.add(new Field(field, picture.caption(), CAPTION_TYPE));
       }

@@ -23,6 +23,7 @@ import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermQuery;
 import org.apache.lucene.util.Bits;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Fingerprint;
@@ -406,10 +407,16 @@ public final class PictureIndex implements AutoCloseable {
 
   /** Whether some captions have no vector, for they were put without a model that reads text. */
   public boolean lacksCaptions() throws IOException {
+    Query needNone =
+        new BooleanQuery.Builder()
+            .add(new TermQuery(new Term(PictureFields.PREDICTED_CAPTION, "true")), Occur.FILTER)
+            .add(new FieldExistsQuery(VectorField.TEXT_EMBEDDING.field()), Occur.FILTER)
+            .build();
     Query lacking =
         new BooleanQuery.Builder()
             .add(new FieldExistsQuery(PictureFields.CAPTION), Occur.FILTER)
             .add(new FieldExistsQuery(VectorField.CAPTION_EMBEDDING.field()), Occur.MUST_NOT)
+            .add(needNone, Occur.MUST_NOT)
             .build();
     return read(view -> view.count(lacking) > 0);
   }
