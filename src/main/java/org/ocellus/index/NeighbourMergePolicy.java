@@ -33,7 +33,7 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
   /** So many vectors of 256 numbers are compared in about a millisecond. */
   private static final int SEARCHED_EXACTLY = 10_000;
 
-  /** Below that, Lucene builds no graph. */
+  /** From about so many vectors on, Lucene builds a graph. */
   private static final int LEAST = 1000;
 
   private static final String ORDERED = "ocellus.neighbours";

@@ -36,7 +36,10 @@ final class NeighbourOrder {
     keys = new float[count];
   }
 
-  /** All ordinals in this order, the same for the same vectors; 8 bytes a vector and 4 MB. */
+  /**
+   * All ordinals in this order, the same for the same vectors; takes 12 bytes a vector and {@value
+   * #HELD} vectors.
+   */
   static int[] of(FloatVectorValues vectors) throws IOException {
     int[] order = new int[vectors.size()];
     Arrays.setAll(order, i -> i);

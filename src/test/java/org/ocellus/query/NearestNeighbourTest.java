@@ -101,8 +101,22 @@ class NearestNeighbourTest {
 
   @Test
   void moreCandidatesMissLess() throws IOException {
+    try (PictureIndex one =
+        PictureIndex.open(folder.resolve("one"), VectorStorage.DEFAULT, null, null)) {
+      for (int i = 0; i < COUNT; i++) {
+        one.put(
+            PictureReader.said(Picture.ofVector(id(i), vectors[i])),
+            vectors[i],
+            Space.ofOwnVectors(DIMENSION));
+      }
+      one.optimize();
+      assertMoreCandidatesMissLess(new VisualSearch(one, null, new ImageDecoder()));
+    }
+  }
+
+  private static void assertMoreCandidatesMissLess(VisualSearch search) throws IOException {
     double before = 0;
-    for (int efSearch : new int[] {1, 300}) {
+    for (int efSearch : new int[] {1, 30, 300}) {
       int found = 0;
       for (int q = 0; q < 50; q++) {
         float[] query = query(q);

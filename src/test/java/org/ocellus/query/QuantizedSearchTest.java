@@ -128,7 +128,7 @@ class QuantizedSearchTest {
           longOnes.add(vector);
           index.put(PictureReader.said(Picture.ofVector("" + i, vector)), vector, space);
           if (i % 10 == 9) {
-            index.optimize();
+            index.commit();
           }
         }
       }
@@ -164,7 +164,7 @@ class QuantizedSearchTest {
           Picture.ofVector("" + i, vector).keywords(i % 100 == 0 ? "hundredth" : "other");
       index.put(PictureReader.said(picture), vector, space);
       if (i % 800 == 799) {
-        index.optimize();
+        index.commit();
       }
     }
     index.optimize();
