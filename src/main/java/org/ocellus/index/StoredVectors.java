@@ -17,7 +17,7 @@ public final class StoredVectors {
     /**
      * @param vector of unit length for cosine, raw for Euclidean; not to be kept or changed
      */
-    void accept(int doc, float[] vector);
+    void accept(int doc, float[] vector) throws IOException;
   }
 
   /**

@@ -61,7 +61,7 @@ public enum VectorField {
   }
 
   /** How Lucene compares its vectors. */
-  VectorSimilarityFunction similarity() {
+  public VectorSimilarityFunction similarity() {
     return metric == Metric.COSINE
         ? VectorSimilarityFunction.DOT_PRODUCT
         : VectorSimilarityFunction.EUCLIDEAN;

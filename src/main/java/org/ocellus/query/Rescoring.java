@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import org.apache.lucene.index.VectorSimilarityFunction;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.util.VectorUtil;
@@ -24,80 +25,61 @@ record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
     return field.metric();
   }
 
-  private record Measured(int doc, double value) {}
-
   /**
-   * The best of these candidates, equal ones by id. The first are measured, then those that single
-   * precision cannot tell to be worse.
+   * The best of these candidates, equal ones by id. Measured are those that single precision cannot
+   * tell to be worse than the last one wanted.
    *
    * @param candidates best first by Lucene's scores
    * @param scoredInFull whether these are of the full vectors, so that none need be read to tell
    */
   List<Ranking.Ranked> best(ScoreDoc[] candidates, int wanted, boolean scoredInFull)
       throws IOException {
-    int head = Math.min(wanted, candidates.length);
-    List<Measured> measured = new ArrayList<>(head);
+    ScoreDoc[] scored = scoredInFull ? candidates : scored(candidates);
+    int end = scored.length;
+    while (end > wanted && surelyWorse(scored[end - 1].score, scored[wanted - 1].score)) {
+      end--;
+    }
+    List<Ranking.Ranked> ranked = new ArrayList<>(end);
+    Ranking.Ids ids = new Ranking.Ids(searcher);
     StoredVectors.forEach(
         searcher,
-        docs(candidates, 0, head),
+        docs(scored, end),
         field,
-        (doc, stored) -> measured.add(new Measured(doc, value(stored))));
-    measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
-    if (head < candidates.length) {
-      double worst = measured.get(head - 1).value();
-      int end = candidates.length;
-      while (scoredInFull && end > head && surelyWorse(candidates[end - 1].score, worst)) {
-        end--;
-      }
-      StoredVectors.forEach(
-          searcher,
-          docs(candidates, head, end),
-          field,
-          (doc, stored) -> {
-            if (!surelyWorse(stored, worst)) {
-              measured.add(new Measured(doc, value(stored)));
-            }
-          });
-      measured.sort(Comparator.comparing(Measured::value, nearerFirst()));
-    }
-    return ranked(measured.subList(0, end(measured, wanted)), wanted);
-  }
-
-  /** Where those end that may be among the wanted: all that are as good as the last one too. */
-  private static int end(List<Measured> measured, int wanted) {
-    int end = Math.min(wanted, measured.size());
-    while (end > 0
-        && end < measured.size()
-        && measured.get(end).value() == measured.get(wanted - 1).value()) {
-      end++;
-    }
-    return end;
-  }
-
-  private List<Ranking.Ranked> ranked(List<Measured> measured, int wanted) throws IOException {
-    Ranking.Ids ids = new Ranking.Ids(searcher);
-    List<Ranking.Ranked> ranked = new ArrayList<>(measured.size());
-    // In the order of documents, in which ids are read fastest.
-    measured.sort(Comparator.comparingInt(Measured::doc));
-    for (Measured hit : measured) {
-      ranked.add(new Ranking.Ranked(hit.doc(), ids.of(hit.doc()), hit.value()));
-    }
+        (doc, stored) -> ranked.add(new Ranking.Ranked(doc, ids.of(doc), value(stored))));
     ranked.sort(bestFirst());
     return ranked.subList(0, Math.min(wanted, ranked.size()));
   }
 
-  private static int[] docs(ScoreDoc[] candidates, int from, int to) {
-    return Arrays.stream(candidates, from, to).mapToInt(hit -> hit.doc).sorted().toArray();
+  /** Best first by the scores that Lucene gives full vectors. */
+  private ScoreDoc[] scored(ScoreDoc[] candidates) throws IOException {
+    List<ScoreDoc> scored = new ArrayList<>(candidates.length);
+    VectorSimilarityFunction similarity = field.similarity();
+    StoredVectors.forEach(
+        searcher,
+        docs(candidates, candidates.length),
+        field,
+        (doc, stored) -> scored.add(new ScoreDoc(doc, similarity.compare(vector, stored))));
+    scored.sort((a, b) -> Float.compare(b.score, a.score));
+    return scored.toArray(ScoreDoc[]::new);
+  }
+
+  /** The first of them, in the order in which vectors and ids are read fastest. */
+  private static int[] docs(ScoreDoc[] candidates, int count) {
+    int[] docs = new int[count];
+    for (int i = 0; i < count; i++) {
+      docs[i] = candidates[i].doc;
+    }
+    Arrays.sort(docs);
+    return docs;
   }
 
   /** Nearer ones first, equal ones by id. */
   Comparator<Ranking.Ranked> bestFirst() {
-    return Comparator.comparing(Ranking.Ranked::value, nearerFirst())
-        .thenComparing(Ranking.Ranked::id);
-  }
-
-  private Comparator<Double> nearerFirst() {
-    return metric() == Metric.COSINE ? Comparator.reverseOrder() : Comparator.naturalOrder();
+    Comparator<Ranking.Ranked> nearerFirst =
+        metric() == Metric.COSINE
+            ? (a, b) -> Double.compare(b.value(), a.value())
+            : (a, b) -> Double.compare(a.value(), b.value());
+    return nearerFirst.thenComparing(Ranking.Ranked::id);
   }
 
   /** Of one document that has a vector. */
@@ -132,16 +114,16 @@ record Rescoring(IndexSearcher searcher, VectorField field, float[] vector) {
   }
 
   /**
-   * The same by Lucene's score, (1 + cosine) / 2 or 1 / (1 + distance²), whose own rounding is at
-   * most twice 2⁻²⁴ of 1 or of 1 + distance²; four times that is allowed for.
+   * The same of two of Lucene's scores, (1 + cosine) / 2 or 1 / (1 + distance²), whose own rounding
+   * is at most twice 2⁻²⁴ of 1 or of 1 + distance²; four times that is allowed for.
    */
-  private boolean surelyWorse(float score, double than) {
+  private boolean surelyWorse(float score, float than) {
     double own = Math.scalb(1.0, -21);
     if (metric() == Metric.COSINE) {
-      return 2.0 * score - 1 < than - rounding() - own;
+      return score < than - rounding() - own;
     }
     return score > Float.MIN_NORMAL
-        && (1 - own) / score - 1 > than * than * (1 + rounding()) + Float.MIN_NORMAL;
+        && ((1 - own) / score - 1) * (1 - rounding()) > ((1 + own) / than - 1) * (1 + rounding());
   }
 
   private double rounding() {
