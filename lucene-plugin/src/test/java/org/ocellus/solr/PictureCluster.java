@@ -23,6 +23,7 @@ import org.apache.solr.common.SolrException;
 import org.apache.solr.common.SolrInputDocument;
 import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.params.ModifiableSolrParams;
+import org.apache.solr.embedded.JettySolrRunner;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -101,6 +102,13 @@ abstract class PictureCluster {
     @Override
     public void close() throws Exception {
       model.close();
+      cluster.waitForActiveCollection(PICTURES, 2, 4);
+      // One after the other, as an administrator would: of two that stopped at once, each serving
+      // the
+      // other, one did not always end within Jetty's 15 seconds.
+      for (JettySolrRunner node : List.copyOf(cluster.getJettySolrRunners())) {
+        cluster.stopJettySolrRunner(node);
+      }
       cluster.shutdown();
       IOUtils.rm(folder);
     }
