@@ -15,6 +15,7 @@ import org.ocellus.trainer.training.CaptionTraining;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Trains a captioner by a recipe and writes its best epoch as a model folder. */
@@ -26,6 +27,13 @@ final class TrainCaptionerCommand implements Callable<Integer> {
   @Spec private @Nullable CommandSpec command;
 
   @Mixin private TrainingOptions options = new TrainingOptions();
+
+  @Option(
+      names = "--from",
+      paramLabel = "CHECKPOINT",
+      description =
+          "Start from another training's checkpoint.pt, of an equal decoder and equal captions.")
+  private @Nullable Path from;
 
   @Override
   public Integer call() {
@@ -49,6 +57,9 @@ final class TrainCaptionerCommand implements Callable<Integer> {
           "%,d pictures, %,d tokens", captions.training().size(), captions.vocabulary().size());
       try (CaptionTraining training = new CaptionTraining(recipe, captions, state)) {
         display.say("%,d parameters", training.network().weights().parameterCount());
+        if (from != null) {
+          training.startFrom(from);
+        }
         CaptionerFolder writer = new CaptionerFolder(folder);
         training.run(
             options.resume(),
@@ -59,7 +70,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
                     writer.write(
                         training.network(),
                         new CaptionerCard(
-                            recipe, options.commandLine(), captions, training.history()));
+                            recipe, options.commandLine(from), captions, training.history()));
                   }
                 }));
       }

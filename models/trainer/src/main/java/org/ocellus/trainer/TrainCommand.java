@@ -89,16 +89,11 @@ final class TrainCommand implements Callable<Integer> {
                 () ->
                     writer.write(
                         training.network(),
-                        new ModelCard(recipe, commandLine(), learning, training.history()),
+                        new ModelCard(
+                            recipe, options.commandLine(from), learning, training.history()),
                         sample)));
       }
       display.say("model in %s", folder);
     }
-  }
-
-  /** What makes the model again, for whoever has the data somewhere else. */
-  private String commandLine() {
-    String line = options.commandLine();
-    return from == null ? line : line + " --from " + TrainingOptions.shown(from);
   }
 }

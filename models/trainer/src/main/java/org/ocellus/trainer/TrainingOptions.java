@@ -80,16 +80,23 @@ final class TrainingOptions {
     return resume;
   }
 
-  /** What makes the model again, for whoever has the data somewhere else. */
-  String commandLine() {
+  /**
+   * What makes the model again, for whoever has the data somewhere else.
+   *
+   * @param from the checkpoint that is started from
+   */
+  String commandLine(@Nullable Path from) {
     String line =
         "./ocellus %s %s --data DATA --out MODEL"
             .formatted(Objects.requireNonNull(command).name(), shown(recipe));
-    return epochs == null ? line : line + " --epochs " + epochs;
+    if (epochs != null) {
+      line += " --epochs " + epochs;
+    }
+    return from == null ? line : line + " --from " + shown(from);
   }
 
   /** As given, but of an absolute path, which is nobody's business, only the file's name. */
-  static Path shown(Path file) {
+  private static Path shown(Path file) {
     return file.isAbsolute() ? file.getFileName() : file;
   }
 }

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.captioner.CaptionData;
 import org.ocellus.trainer.captioner.CaptionerRecipe;
 import org.ocellus.trainer.captioner.CaptionerRecipe.Captions;
 import org.ocellus.trainer.captioner.CaptionerRecipe.Generation;
+import org.ocellus.trainer.captioner.CaptionerRecipe.SelfCriticalSpec;
 import org.ocellus.trainer.onnx.OnnxGraph;
 import org.ocellus.trainer.recipe.OptimiserSpec;
 import org.ocellus.trainer.recipe.Schedule;
@@ -81,6 +83,16 @@ public final class ToyCaptions {
 
   /** A recipe that learns them in seconds. */
   public static CaptionerRecipe recipe(int epochs, int patience, double peak) {
+    return recipe(epochs, patience, peak, 0.05, null);
+  }
+
+  /** A recipe that goes on from that one by sentences of its own. */
+  public static CaptionerRecipe selfCritical(int epochs) {
+    return recipe(epochs, epochs, 0.003, 0, new SelfCriticalSpec(4));
+  }
+
+  private static CaptionerRecipe recipe(
+      int epochs, int patience, double peak, double smoothing, @Nullable SelfCriticalSpec own) {
     return new CaptionerRecipe(
         "toy",
         "Tells three shapes.",
@@ -88,8 +100,9 @@ public final class ToyCaptions {
         "encoder",
         new Captions("captions.jsonl", "self-made", "train", "dev", 1, 6),
         new DecoderSpec(16, 2, 1, 32, 0.1),
-        0.05,
+        smoothing,
         patience,
+        own,
         new Generation(2, 1),
         new TrainingSpec(
             epochs,

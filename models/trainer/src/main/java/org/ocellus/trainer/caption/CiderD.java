@@ -14,7 +14,7 @@ import java.util.Set;
  * the difference in length; the mean over references and n = 1 to 4, times 10. A run is as rare as
  * few of the pictures have it in a reference.
  */
-final class CiderD {
+public final class CiderD {
   private static final int LONGEST = 4;
   private static final double SIGMA = 6;
   private static final double SCALE = 10;
@@ -24,26 +24,32 @@ final class CiderD {
 
   private final double logPictures;
 
-  private CiderD(List<ScoredCaption> captions) {
-    for (ScoredCaption caption : captions) {
+  /**
+   * Counts in how many pictures' references a run is.
+   *
+   * @param references of each picture, as words
+   */
+  public CiderD(List<List<List<String>>> references) {
+    for (List<List<String>> ofPicture : references) {
       Set<List<String>> runs = new HashSet<>();
-      for (List<String> reference : caption.references()) {
+      for (List<String> reference : ofPicture) {
         for (int n = 1; n <= LONGEST; n++) {
           runs.addAll(NGrams.count(reference, n).keySet());
         }
       }
       runs.forEach(run -> frequencies.merge(run, 1, Integer::sum));
     }
-    logPictures = Math.log(captions.size());
+    logPictures = Math.log(references.size());
   }
 
   /** The mean over the captions, 0 to 10; with one picture alone nothing is rare, and it is 0. */
   static double of(List<ScoredCaption> captions) {
-    CiderD cider = new CiderD(captions);
+    CiderD cider = new CiderD(captions.stream().map(ScoredCaption::references).toList());
     return captions.stream().mapToDouble(cider::score).average().orElse(0);
   }
 
-  private double score(ScoredCaption caption) {
+  /** Of one caption, 0 to 10. */
+  public double score(ScoredCaption caption) {
     List<Map<List<String>, Double>> ours = weights(caption.words());
     double sum = 0;
     for (List<String> reference : caption.references()) {

@@ -20,6 +20,8 @@ import org.ocellus.trainer.transformer.DecoderSpec;
  *     al., 2016)
  * @param patience after how many epochs without a better CIDEr-D on the development split training
  *     ends; the best epoch is what is exported
+ * @param selfCritical absent, people's sentences are learned word by word; else the captioner's own
+ *     sentences are weighed, which takes one that can write already
  * @param generation how sentences are searched for, unless who runs the model says otherwise
  * @param training how it is trained; an epoch shows each caption once, and a batch is of captions
  */
@@ -32,6 +34,7 @@ public record CaptionerRecipe(
     @JsonProperty(required = true) DecoderSpec decoder,
     @JsonProperty(required = true) double labelSmoothing,
     @JsonProperty(required = true) int patience,
+    @Nullable SelfCriticalSpec selfCritical,
     @JsonProperty(required = true) Generation generation,
     @JsonProperty(required = true) TrainingSpec training) {
 
@@ -74,6 +77,19 @@ public record CaptionerRecipe(
     }
   }
 
+  /**
+   * Learning from sentences of its own, as {@link SelfCritical} does; an epoch then shows each
+   * picture once.
+   *
+   * @param samples how many sentences are said of a picture
+   */
+  public record SelfCriticalSpec(@JsonProperty(required = true) int samples) {
+    /** Checks the number. */
+    public SelfCriticalSpec {
+      check(samples >= 2, "'samples' must be >= 2, got " + samples);
+    }
+  }
+
   /** Fills in what is absent and checks the ranges. */
   public CaptionerRecipe {
     limits = limits == null ? List.of() : List.copyOf(limits);
@@ -81,6 +97,9 @@ public record CaptionerRecipe(
         labelSmoothing >= 0 && labelSmoothing < 1,
         "'labelSmoothing' must be in [0, 1), got " + labelSmoothing);
     check(patience >= 1, "'patience' must be >= 1, got " + patience);
+    check(
+        selfCritical == null || labelSmoothing == 0,
+        "'labelSmoothing' is for people's sentences: with 'selfCritical' it must be 0");
     check(
         training.progressive() == null,
         "'progressive' is for pictures that are learned from; a captioner goes without");
@@ -102,6 +121,7 @@ public record CaptionerRecipe(
         decoder,
         labelSmoothing,
         patience,
+        selfCritical,
         generation,
         training.withEpochs(epochs));
   }

@@ -1,13 +1,11 @@
 package org.ocellus.trainer.captioner;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /** Sentences of the likeliest word at each step. */
@@ -38,36 +36,16 @@ public final class Greedy {
         int area = pictures.length() / pictures.channels();
         Tensor memory =
             network.places().forward(Tensor.create(planes, count, pictures.channels(), area));
-        for (List<Integer> ids : search(network, memory, count, positions)) {
+        for (List<Integer> ids :
+            WordByWord.say(
+                network,
+                memory,
+                positions,
+                logits -> torch.argmax(logits, new LongOptional(1), true))) {
           sentences.add(vocabulary.words(ids));
         }
       }
     }
     return sentences;
-  }
-
-  private static List<List<Integer>> search(
-      CaptionNetwork network, Tensor memory, int count, int positions) {
-    long[] begin = new long[count];
-    Arrays.fill(begin, CaptionVocabulary.BEGIN);
-    Tensor ids = Tensor.create(begin, count, 1);
-    List<List<Integer>> said = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      said.add(new ArrayList<>());
-    }
-    for (int step = 0; step < positions; step++) {
-      Tensor logits = network.decoder().forward(ids, memory, false).select(1, step);
-      Tensor next = torch.argmax(logits, new LongOptional(1), true);
-      ids = torch.cat(new TensorVector(ids, next), 1);
-      boolean open = false;
-      for (int i = 0; i < count; i++) {
-        said.get(i).add(Math.toIntExact(next.data_ptr_long().get(i)));
-        open |= !said.get(i).contains(CaptionVocabulary.END);
-      }
-      if (!open) {
-        break;
-      }
-    }
-    return said;
   }
 }

@@ -51,14 +51,17 @@ public record CaptionerCard(
     line(md, "%n## Recipe%n%n```sh%n%s%n```%n", command);
     line(
         md,
-        "At most %d epochs of %,d captions in batches of %d, %s, %s, label smoothing %s; %.0f"
-            + " captions/s, %.0f minutes so far.",
+        "At most %d epochs of %,d captions in batches of %d, %s, %s, %s; %.0f captions/s, %.0f"
+            + " minutes so far.",
         recipe.training().epochs(),
         last.images(),
         recipe.training().batch(),
         recipe.training().optimiser(),
         recipe.training().schedule(),
-        recipe.labelSmoothing(),
+        recipe.selfCritical() == null
+            ? "label smoothing " + recipe.labelSmoothing()
+            : "%d of its own of each picture, weighed by CIDEr-D"
+                .formatted(recipe.selfCritical().samples()),
         last.imagesPerSecond(),
         history.stream().mapToDouble(EpochMetrics::seconds).sum() / 60);
     line(

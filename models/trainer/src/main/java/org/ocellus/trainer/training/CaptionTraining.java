@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -21,13 +22,14 @@ import org.ocellus.trainer.captioner.CaptionNetwork;
 import org.ocellus.trainer.captioner.CaptionedPlanes;
 import org.ocellus.trainer.captioner.CaptionerRecipe;
 import org.ocellus.trainer.captioner.Greedy;
+import org.ocellus.trainer.captioner.SelfCritical;
 import org.ocellus.trainer.network.Weights;
 
 /**
- * Trains a captioner by a recipe, with teacher forcing (Williams and Zipser, 1989); the image
- * network stays as it is. With float32, one thread and equal data, equal recipes give equal
- * weights, whether or not the training was interrupted between epochs. Owns the network's native
- * memory until closed; for use by one thread.
+ * Trains a captioner by a recipe, with teacher forcing (Williams and Zipser, 1989) or by {@link
+ * SelfCritical}; the image network stays as it is. With float32, one thread and equal data, equal
+ * recipes give equal weights, whether or not the training was interrupted between epochs. Owns the
+ * network's native memory until closed; for use by one thread.
  */
 public final class CaptionTraining implements AutoCloseable {
   /** The measure that tells which epoch is the best. */
@@ -58,8 +60,7 @@ public final class CaptionTraining implements AutoCloseable {
             data.vocabulary().size(),
             recipe.positions(),
             recipe.training().seed());
-    learner =
-        new Learner<>(new TeacherForcing(network, recipe.labelSmoothing()), recipe.training());
+    learner = new Learner<>(new NextWord(network, recipe.labelSmoothing()), recipe.training());
     Map<String, Object> parts = parts(recipe);
     parts.put("encoder, pictures (path, size or time)", data.training().key());
     parts.put("development pictures", data.development().key());
@@ -79,12 +80,27 @@ public final class CaptionTraining implements AutoCloseable {
     Course.check(state, resume, Setup.of(parts(recipe)));
   }
 
+  /**
+   * Starts from what another training of an equal network and equal words learned; without effect
+   * on one that is resumed.
+   *
+   * @param other its checkpoint
+   * @throws TrainingException if it cannot be read, or is of another network
+   */
+  public void startFrom(Path other) {
+    Checkpoint.loadWeights(other, network.weights().all());
+    learner.forgetAverage();
+  }
+
   private static Map<String, Object> parts(CaptionerRecipe recipe) {
     Map<String, Object> parts = new LinkedHashMap<>(Setup.parts(recipe.training()));
     parts.put("decoder", recipe.decoder());
     parts.put("minimum", recipe.captions().minimum());
     parts.put("longest", recipe.captions().longest());
     parts.put("labelSmoothing", recipe.labelSmoothing());
+    if (recipe.selfCritical() != null) {
+      parts.put("selfCritical", recipe.selfCritical());
+    }
     return parts;
   }
 
@@ -127,8 +143,8 @@ public final class CaptionTraining implements AutoCloseable {
     course.run(resume, new Captions(), listener);
   }
 
-  /** A network that is to say the next word, the true ones before it given. */
-  private record TeacherForcing(CaptionNetwork network, double smoothing)
+  /** A network that is to say the next word, those before it given. */
+  private record NextWord(CaptionNetwork network, double smoothing)
       implements Learnable<CaptionBatch, Tensor> {
     @Override
     public Weights weights() {
@@ -151,15 +167,23 @@ public final class CaptionTraining implements AutoCloseable {
     @Override
     public Batches<CaptionBatch> epoch(int number) {
       SplittableRandom random = new SplittableRandom(recipe.training().seed() * 1009 + number);
+      CaptionerRecipe.SelfCriticalSpec own = recipe.selfCritical();
       List<Item> items = new ArrayList<>();
-      for (Item item : items(data.training())) {
+      for (Item item : own == null ? items(data.training()) : pictures(data.training())) {
         items.add(new Item(item.picture(), item.sentence(), random.nextBoolean()));
       }
       for (int i = items.size() - 1; i > 0; i--) {
         int other = random.nextInt(i + 1);
         items.set(other, items.set(i, items.get(other)));
       }
-      return new Chunks(data.training(), items, recipe.training().batch());
+      int batch = recipe.training().batch();
+      if (own == null) {
+        return new Chunks(data.training(), items, batch);
+      }
+      SelfCritical critic =
+          new SelfCritical(
+              network, data.training(), data.vocabulary(), recipe.positions(), own.samples());
+      return new Chunks(items, Math.max(1, batch / own.samples()), critic::batch);
     }
 
     @Override
@@ -185,15 +209,22 @@ public final class CaptionTraining implements AutoCloseable {
 
   /** Batches of captions in a given order. */
   private final class Chunks implements Batches<CaptionBatch> {
-    private final CaptionedPlanes pictures;
     private final List<Item> items;
     private final int batch;
+    private final Function<List<Item>, CaptionBatch> gathering;
     private int done;
 
     Chunks(CaptionedPlanes pictures, List<Item> items, int batch) {
-      this.pictures = pictures;
+      this(
+          items,
+          batch,
+          chunk -> new CaptionBatch(pictures, data.vocabulary(), recipe.positions(), chunk));
+    }
+
+    Chunks(List<Item> items, int batch, Function<List<Item>, CaptionBatch> gathering) {
       this.items = items;
       this.batch = batch;
+      this.gathering = gathering;
     }
 
     @Override
@@ -211,8 +242,7 @@ public final class CaptionTraining implements AutoCloseable {
       }
       int from = done;
       done = Math.min(done + batch, items.size());
-      return new CaptionBatch(
-          pictures, data.vocabulary(), recipe.positions(), items.subList(from, done));
+      return gathering.apply(items.subList(from, done));
     }
 
     @Override
@@ -234,6 +264,10 @@ public final class CaptionTraining implements AutoCloseable {
                 IntStream.range(0, pictures.sentences(picture).size())
                     .mapToObj(sentence -> new Item(picture, sentence, false)))
         .toList();
+  }
+
+  private static List<Item> pictures(CaptionedPlanes pictures) {
+    return IntStream.range(0, pictures.size()).mapToObj(i -> new Item(i, 0, false)).toList();
   }
 
   /** The mean over all known words and ends, without smoothing. */

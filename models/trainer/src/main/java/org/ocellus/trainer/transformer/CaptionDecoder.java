@@ -58,11 +58,24 @@ public final class CaptionDecoder {
    * @return {@code [N, L, words]}, the caller's scope's
    */
   public Tensor forward(Tensor ids, Tensor memory, boolean training) {
+    return embedding.logits(norm.forward(states(ids, memory, training)));
+  }
+
+  /**
+   * The logits of the next word after the last one alone, without dropout.
+   *
+   * @return {@code [N, words]}, the caller's scope's
+   */
+  public Tensor next(Tensor ids, Tensor memory) {
+    return embedding.logits(norm.forward(states(ids, memory, false).select(1, -1)));
+  }
+
+  private Tensor states(Tensor ids, Tensor memory, boolean training) {
     Tensor x = torch.dropout(embedding.forward(ids), spec.dropout(), training);
     for (DecoderLayer layer : layers) {
       x = layer.forward(x, memory, training);
     }
-    return embedding.logits(norm.forward(x));
+    return x;
   }
 
   /** The decoder as a graph with {@link #IDS}, {@link #MEMORY} and {@link #LOGITS}. */

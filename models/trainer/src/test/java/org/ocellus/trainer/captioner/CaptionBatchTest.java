@@ -41,7 +41,7 @@ class CaptionBatchTest {
     }
   }
 
-  private static long[] values(Tensor tensor) {
+  static long[] values(Tensor tensor) {
     long[] values = new long[Math.toIntExact(tensor.numel())];
     try (LongPointer data = tensor.data_ptr_long()) {
       data.get(values);

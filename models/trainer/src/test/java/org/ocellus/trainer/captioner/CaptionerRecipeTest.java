@@ -55,6 +55,16 @@ class CaptionerRecipeTest {
   }
 
   @Test
+  void sentencesOfItsOwnAreSeveralAndNotSmoothed() {
+    assertThatThrownBy(() -> read("patience: 4", "patience: 4\nselfCritical: {samples: 1}"))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("'samples' must be >= 2, got 1");
+    assertThatThrownBy(() -> read("patience: 4", "patience: 4\nselfCritical: {samples: 2}"))
+        .isInstanceOf(RecipeException.class)
+        .hasMessageContaining("with 'selfCritical' it must be 0");
+  }
+
+  @Test
   void pictureSizesAreNotTheCaptionersToChange() {
     assertThatThrownBy(() -> read("  batch: 64", "  batch: 64\n  progressive: {size: 8, until: 1}"))
         .isInstanceOf(RecipeException.class)

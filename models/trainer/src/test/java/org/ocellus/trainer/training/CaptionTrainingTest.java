@@ -39,6 +39,27 @@ class CaptionTrainingTest {
   }
 
   @Test
+  void itLearnsWhichOfItsOwnSentencesAreTheBetterOnes() throws Exception {
+    CaptionerRecipe forced = ToyCaptions.recipe(3, 3, 0.01);
+    CaptionData data = ToyCaptions.data(forced, folder);
+    double before;
+    try (CaptionTraining training = new CaptionTraining(forced, data, folder.resolve("forced"))) {
+      training.run(false, new Silent());
+      before = training.history().getLast().validation().get("CIDEr-D");
+    }
+
+    CaptionerRecipe own = ToyCaptions.selfCritical(10);
+    try (CaptionTraining training = new CaptionTraining(own, data, folder.resolve("own"))) {
+      training.startFrom(folder.resolve("forced/checkpoint.pt"));
+      training.run(false, new Silent());
+
+      EpochMetrics last = training.history().getLast();
+      assertThat(last.validation().get("CIDEr-D")).isGreaterThan(2 * before);
+      assertThat(last.images()).isEqualTo(4 * 48);
+    }
+  }
+
+  @Test
   void anInterruptedTrainingGoesOnAsIfItHadNotBeen() throws Exception {
     CaptionerRecipe recipe = ToyCaptions.recipe(3, 3, 0.01);
     CaptionData data = ToyCaptions.data(recipe, folder);
