@@ -12,7 +12,8 @@
 #   CLIPART          Debian's package openclipart-png, /usr/share/openclipart/png
 #   EMOJI            the gallery that ./ocellus demo makes, in ~/.cache/ocellus/gallery
 #
-# and a teacher: copy the model folder of MobileNetV2 to OUT/teacher.
+# and a teacher: copy a model folder of MobileNetV2 (1.0, 224 px, ImageNet; ours has the weights of
+# tf2_mobilenet_v2_1.0_224_ptq.tflite of github.com/google-coral/test_data) to OUT/teacher.
 set -euo pipefail
 tiny=$1 photos=$2 texts=$3 clothing=$4 flowers=$5 clipart=$6 emoji=$7 out=$8
 mkdir -p "$out"

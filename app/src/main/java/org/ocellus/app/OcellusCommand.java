@@ -10,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     description = {
-      "Ocellus finds pictures: by keyword, by the words of their caption, and by how they look."
+      "Ocellus finds pictures: by keyword, by a sentence about them, and by how they look."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -19,11 +19,12 @@ import picocli.CommandLine.HelpCommand;
       "  ocellus search --index photos.index 'lisbon -night'",
       "  ocellus search --index photos.index --image query.jpg --limit 5",
       "",
-      "  ocellus train … (describe, evaluate, explain, quantize, align)",
+      "  ocellus train … (describe, evaluate, explain, quantize, align,",
+      "                   train-captioner, evaluate-captioner)",
       "                                               make a model of one's own",
       "  ocellus bench …                              measure speed and quality",
       "",
-      "Exit codes: 0 done, 1 done with failures, 2 wrong use, 3 cannot.",
+      "Exit codes: 0 done, 1 done with failures, 2 wrong use, 3 cannot, 130 stopped.",
       "Set OCELLUS_DEBUG=1 to see stack traces."
     },
     subcommands = {

@@ -37,7 +37,7 @@ final class QueryOptions {
   @Option(
       names = "--text",
       paramLabel = "S",
-      description = "Pictures whose caption has words of this sentence.")
+      description = "Pictures that this sentence describes, by words and by what they show.")
   private @Nullable String text;
 
   @Option(
