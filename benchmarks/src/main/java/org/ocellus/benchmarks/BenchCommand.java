@@ -1,5 +1,9 @@
 package org.ocellus.benchmarks;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.ocellus.benchmarks.micro.MicroBench;
 import org.ocellus.benchmarks.vectors.EmbedFolders;
 import org.ocellus.benchmarks.vectors.EmbedGlosses;
@@ -50,12 +54,26 @@ public final class BenchCommand {
 
   /** The machine, as a heading for figures. */
   public static String machine() {
-    return "%d processors, %s %s, Java %s"
+    return "%d processors (%s), %s %s, Java %s"
         .formatted(
             Runtime.getRuntime().availableProcessors(),
+            processor(),
             System.getProperty("os.name"),
             System.getProperty("os.arch"),
             System.getProperty("java.version"));
+  }
+
+  /** Its name, where the system tells it. */
+  private static String processor() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.replaceFirst(".*: *", ""))
+          .findFirst()
+          .orElse("unnamed");
+    } catch (IOException e) {
+      return "unnamed";
+    }
   }
 
   /** What Lucene compares vectors with. */
