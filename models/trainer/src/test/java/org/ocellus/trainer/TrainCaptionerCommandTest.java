@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -96,16 +97,29 @@ class TrainCaptionerCommandTest {
     assertThat(err.toString()).contains("toy.yaml", "line 10", "patience");
   }
 
-  private int train() {
+  @Test
+  void aCheckpointToStartFromThatIsNotThereIsNamed() {
+    String missing = folder.resolve("missing.pt").toString();
+
+    assertThat(train("--from", missing)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("cannot read the checkpoint " + missing);
+  }
+
+  private int train(String... more) {
+    List<String> line =
+        new ArrayList<>(
+            List.of(
+                "train-captioner",
+                folder.resolve("toy.yaml").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--out",
+                folder.resolve("model").toString()));
+    line.addAll(List.of(more));
     return TrainerCommand.commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
-        .execute(
-            "train-captioner",
-            folder.resolve("toy.yaml").toString(),
-            "--data",
-            folder.resolve("data").toString(),
-            "--out",
-            folder.resolve("model").toString());
+        .execute(line.toArray(String[]::new));
   }
 }

@@ -164,6 +164,9 @@ public final class CaptionTraining implements AutoCloseable {
 
   /** The recipe's captions. */
   private final class Captions implements Course.Material<CaptionBatch> {
+    /** Counts all references once, not anew for each epoch. */
+    private @Nullable SelfCritical critic;
+
     @Override
     public Batches<CaptionBatch> epoch(int number) {
       SplittableRandom random = new SplittableRandom(recipe.training().seed() * 1009 + number);
@@ -180,10 +183,16 @@ public final class CaptionTraining implements AutoCloseable {
       if (own == null) {
         return new Chunks(data.training(), items, batch);
       }
-      SelfCritical critic =
-          new SelfCritical(
-              network, data.training(), data.vocabulary(), recipe.positions(), own.samples());
-      return new Chunks(items, Math.max(1, batch / own.samples()), critic::batch);
+      return new Chunks(items, Math.max(1, batch / own.samples()), critic(own.samples())::batch);
+    }
+
+    private SelfCritical critic(int samples) {
+      if (critic == null) {
+        critic =
+            new SelfCritical(
+                network, data.training(), data.vocabulary(), recipe.positions(), samples);
+      }
+      return critic;
     }
 
     @Override

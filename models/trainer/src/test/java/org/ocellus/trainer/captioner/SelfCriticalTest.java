@@ -47,6 +47,7 @@ class SelfCriticalTest {
       assertThat(batch.size()).isEqualTo(2 * SAMPLES);
       long[] targets = CaptionBatchTest.values(batch.targets());
       float[] weights = Weights.toArray(batch.weights());
+      assertThat(weights).as("some are better than others").isNotEqualTo(new float[weights.length]);
       int length = targets.length / batch.size();
       CiderD cider =
           new CiderD(
@@ -73,7 +74,7 @@ class SelfCriticalTest {
         }
         double mean = Arrays.stream(scores).average().orElseThrow();
         for (int i = 0; i < SAMPLES; i++) {
-          // The mean of the others is as far below the mean of all as the score is above it, by 3.
+          // The score less the mean of the others, by way of the mean of all.
           double expected = (scores[i] - mean) * SAMPLES / (SAMPLES - 1);
           assertThat((double) weights[(picture * SAMPLES + i) * length])
               .isCloseTo(expected, within(1e-5));
