@@ -33,10 +33,10 @@ final class TrainCommand implements Callable<Integer> {
 
   @Option(
       names = "--from",
-      paramLabel = "CHECKPOINT",
+      paramLabel = "MODEL",
       description =
-          "Fine-tune: start from the body in another training's checkpoint.pt, and from its heads if"
-              + " they are the same.")
+          "Fine-tune: start from the body of a model folder that the trainer wrote, or of another"
+              + " training's checkpoint.pt, and from its heads if they are the same.")
   private @Nullable Path from;
 
   @Option(

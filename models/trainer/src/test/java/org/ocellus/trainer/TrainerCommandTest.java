@@ -115,6 +115,42 @@ class TrainerCommandTest {
     assertThat(graph).hasBinaryContent(written);
   }
 
+  /** With a rate so small that nothing is learned, what comes out is what was started from. */
+  @Test
+  void fineTuningStartsFromAModelFolder() throws Exception {
+    assertThat(train("--epochs", "2")).as(err.toString()).isZero();
+    Path model = folder.resolve("model");
+    Path moved = Files.move(model, folder.resolve("learned"));
+    Files.delete(moved.resolve("training/checkpoint.pt"));
+    Files.writeString(folder.resolve("toy.yaml"), RECIPE.replaceAll("peak: [0-9.]+", "peak: 1e-9"));
+
+    assertThat(train("--epochs", "1", "--from", moved.toString())).as(err.toString()).isZero();
+
+    try (Model before = Model.open(moved, 1);
+        Model after = Model.open(model, 1)) {
+      for (String shape : ToyPictures.SHAPES) {
+        Path picture = folder.resolve("data/shapes/" + shape + "/0.png");
+        assertThat(difference(embed(after, picture), embed(before, picture))).isLessThan(0.1);
+      }
+    }
+    assertThat(model.resolve("README.md")).content().contains("--epochs 1 --from learned\n");
+  }
+
+  private static float[] embed(Model model, Path picture) throws Exception {
+    return model.encoder().embed(List.of(new ImageDecoder().decode(picture))).getFirst();
+  }
+
+  /** The length of the difference as a share of the second's. */
+  private static double difference(float[] one, float[] other) {
+    double difference = 0;
+    double length = 0;
+    for (int d = 0; d < other.length; d++) {
+      difference += Math.pow(one[d] - other[d], 2);
+      length += Math.pow(other[d], 2);
+    }
+    return Math.sqrt(difference / length);
+  }
+
   @Test
   void aSignalStopsTheTrainingAndSaysHowItGoesOn() throws Exception {
     Process process =
@@ -234,6 +270,9 @@ class TrainerCommandTest {
   void whatCanBeRefusedIsRefusedBeforePicturesAreDecoded() throws Exception {
     Path other = Files.writeString(folder.resolve("other.pt"), "no checkpoint");
     assertRefused("cannot read the checkpoint " + other, RECIPE, "--from", other.toString());
+    assertRefused("cannot read the model " + folder, RECIPE, "--from", folder.toString());
+    String pinhole = Path.of("../pinhole/model").toString();
+    assertRefused("the model " + pinhole + " has ", RECIPE, "--from", pinhole);
 
     assertRefused(
         "no picture is labelled 'star'",

@@ -3,6 +3,11 @@ package org.ocellus.trainer.network;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -72,6 +77,9 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
 
   /** A normalisation with its statistics. */
   static final class Trained implements Block {
+    private static final String MEAN = ".mean";
+    private static final String VARIANCE = ".variance";
+
     private final BatchNorm spec;
     private final String name;
     private final Shape input;
@@ -79,19 +87,25 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
     private final Tensor beta;
     private final Tensor mean;
     private final Tensor variance;
+    private @Nullable ScaleAndShift kept;
+    private int watched;
 
     private Trained(BatchNorm spec, Weights weights, String name, Shape input) {
       this.spec = spec;
       this.name = name;
       this.input = input;
-      gamma = weights.filled(name + ".scale", (float) spec.scale(), input.channels());
-      beta = weights.filled(name + ".shift", 0, input.channels());
-      mean = weights.statistic(name + ".mean", 0, input.channels());
-      variance = weights.statistic(name + ".variance", 1, input.channels());
+      gamma = weights.filled(exportedScale(), (float) spec.scale(), input.channels());
+      beta = weights.filled(exportedShift(), 0, input.channels());
+      mean = weights.statistic(name + MEAN, 0, input.channels());
+      variance = weights.statistic(name + VARIANCE, 1, input.channels());
     }
 
     @Override
     public Tensor forward(Tensor x, boolean training) {
+      return kept == null ? normalised(x, training, spec.momentum()) : watching(x, kept);
+    }
+
+    private Tensor normalised(Tensor x, boolean training, double momentum) {
       return torch.batch_norm(
           x,
           new TensorOptional(gamma),
@@ -99,9 +113,81 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
           new TensorOptional(mean),
           new TensorOptional(variance),
           training,
-          spec.momentum(),
+          momentum,
           spec.epsilon(),
           false);
+    }
+
+    /** The mean of the batches' statistics so far becomes its own; the output is what it was. */
+    private Tensor watching(Tensor x, ScaleAndShift as) {
+      watched++;
+      normalised(x, true, 1.0 / watched);
+      return x.mul(channels(as.scale())).add(channels(as.shift()));
+    }
+
+    private Tensor channels(float[] values) {
+      return Tensor.create(
+          values, input.isVector() ? new long[] {values.length} : new long[] {values.length, 1, 1});
+    }
+
+    /**
+     * From now on takes its statistics from what it sees, but goes on to compute what it computes
+     * in inference.
+     */
+    void watch() {
+      kept = scaleAndShift();
+      watched = 0;
+    }
+
+    /** Ends {@link #watch}: with its new statistics, it computes in inference what it computed. */
+    void settle() {
+      ScaleAndShift as = Objects.requireNonNull(kept, "watch() first");
+      kept = null;
+      float[] mu = Weights.toArray(mean);
+      float[] sigma2 = Weights.toArray(variance);
+      float[] scale = as.scale().clone();
+      float[] shift = as.shift().clone();
+      for (int c = 0; c < scale.length; c++) {
+        scale[c] = (float) (as.scale()[c] * Math.sqrt(sigma2[c] + spec.epsilon()));
+        shift[c] += as.scale()[c] * mu[c];
+      }
+      set(scale, shift);
+    }
+
+    /** Becomes, in inference, {@code x · scale + shift}, and knows no statistics. */
+    void become(float[] scale, float[] shift) {
+      try (NoGradGuard guard = new NoGradGuard()) {
+        mean.zero_();
+        variance.fill_(new Scalar(1 - spec.epsilon()));
+      }
+      set(scale, shift);
+    }
+
+    private void set(float[] scale, float[] shift) {
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        gamma.copy_(Tensor.create(scale, scale.length));
+        beta.copy_(Tensor.create(shift, shift.length));
+      }
+    }
+
+    /** The names of its tensors. */
+    Set<String> names() {
+      return Set.of(exportedScale(), exportedShift(), name + MEAN, name + VARIANCE);
+    }
+
+    /** The name of the constant that {@link #export} multiplies each channel by. */
+    String exportedScale() {
+      return name + ".scale";
+    }
+
+    /** The name of the constant that {@link #export} adds to each channel. */
+    String exportedShift() {
+      return name + ".shift";
+    }
+
+    int channels() {
+      return input.channels();
     }
 
     /** γ/√(σ²+ε) and β − μγ/√(σ²+ε). */
@@ -124,9 +210,9 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
       long channels = input.channels();
       long[] shape = input.isVector() ? new long[] {channels} : new long[] {channels, 1, 1};
       String scaled =
-          graph.node("Mul", List.of(x, graph.constant(name + ".scale", values.scale(), shape)));
+          graph.node("Mul", List.of(x, graph.constant(exportedScale(), values.scale(), shape)));
       return graph.node(
-          "Add", List.of(scaled, graph.constant(name + ".shift", values.shift(), shape)));
+          "Add", List.of(scaled, graph.constant(exportedShift(), values.shift(), shape)));
     }
   }
 }

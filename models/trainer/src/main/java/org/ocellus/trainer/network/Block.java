@@ -1,5 +1,6 @@
 package org.ocellus.trainer.network;
 
+import java.util.List;
 import org.bytedeco.pytorch.Tensor;
 import org.ocellus.trainer.onnx.OnnxGraph;
 
@@ -21,4 +22,9 @@ public interface Block {
    * @return name of the output
    */
   String export(OnnxGraph graph, String x);
+
+  /** The blocks that it is made of, in their order. */
+  default List<Block> parts() {
+    return List.of();
+  }
 }

@@ -234,8 +234,13 @@ public record Convolution(
           List.of(
               x,
               graph.constant(name + ".weight", w, shape),
-              graph.constant(name + ".bias", b, spec.out())),
+              graph.constant(exportedBias(), b, spec.out())),
           attributes.toArray(AttributeProto[]::new));
+    }
+
+    /** The name of the constant that {@link #export} adds to each channel. */
+    String exportedBias() {
+      return name + ".bias";
     }
 
     private float[] weights() {

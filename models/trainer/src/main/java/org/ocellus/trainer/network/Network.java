@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
 import org.ocellus.trainer.onnx.OnnxGraph;
 
@@ -77,6 +78,34 @@ public final class Network implements AutoCloseable {
         });
   }
 
+  /** Shows a network some pictures, by running it in inference. */
+  public interface Showing {
+    /** Shows them all. */
+    void run() throws InterruptedException;
+  }
+
+  /**
+   * Takes the statistics of batch normalisation, the mean of each batch's, from pictures. What the
+   * network computes in inference stays the same, meanwhile and afterwards; in training it is about
+   * the same for pictures like these.
+   */
+  public void takeStatistics(Showing showing) throws InterruptedException {
+    List<BatchNorm.Trained> norms =
+        Stream.concat(Stream.of(body), heads.values().stream()).flatMap(Network::norms).toList();
+    norms.forEach(BatchNorm.Trained::watch);
+    try {
+      showing.run();
+    } finally {
+      norms.forEach(BatchNorm.Trained::settle);
+    }
+  }
+
+  private static Stream<BatchNorm.Trained> norms(Block block) {
+    return block instanceof BatchNorm.Trained norm
+        ? Stream.of(norm)
+        : block.parts().stream().flatMap(Network::norms);
+  }
+
   /** The network as data. */
   public NetworkSpec spec() {
     return spec;
@@ -95,6 +124,21 @@ public final class Network implements AutoCloseable {
   /** The weights of the heads by name, without those of the objective. */
   public Map<String, Tensor> headWeights() {
     return Collections.unmodifiableMap(headWeights);
+  }
+
+  Sequence body() {
+    return body;
+  }
+
+  Map<String, Sequence> heads() {
+    return Collections.unmodifiableMap(heads);
+  }
+
+  /** The weights of one head. */
+  Map<String, Tensor> headWeights(String head) {
+    Map<String, Tensor> own = new LinkedHashMap<>(headWeights);
+    own.keySet().removeIf(name -> !name.startsWith(head + "."));
+    return own;
   }
 
   @Override

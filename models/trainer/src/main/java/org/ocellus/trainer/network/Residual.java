@@ -75,6 +75,11 @@ public record Residual(
       public String export(OnnxGraph graph, String x) {
         return graph.node("Add", List.of(inner.export(graph, x), outer.export(graph, x)));
       }
+
+      @Override
+      public List<Block> parts() {
+        return List.of(inner, outer);
+      }
     };
   }
 }

@@ -108,4 +108,9 @@ final class Sequence implements Block {
     }
     return y;
   }
+
+  @Override
+  public List<Block> parts() {
+    return List.copyOf(blocks);
+  }
 }

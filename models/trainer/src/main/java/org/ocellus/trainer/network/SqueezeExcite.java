@@ -76,6 +76,11 @@ public record SqueezeExcite(int reduction) implements Layer {
         String factors = graph.node("Unsqueeze", List.of(gate.export(graph, x), places));
         return graph.node("Mul", List.of(x, factors));
       }
+
+      @Override
+      public List<Block> parts() {
+        return List.of(gate);
+      }
     };
   }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Batch;
 import org.ocellus.trainer.data.BatchLoader;
@@ -24,6 +26,9 @@ import org.ocellus.trainer.task.Predictions;
  * memory until closed; for use by one thread.
  */
 public final class Training implements AutoCloseable {
+  /** So many batches tell the statistics of what a network sees. */
+  private static final int SHOWN = 32;
+
   private final Recipe recipe;
   private final TrainingSpec spec;
   private final LearningData data;
@@ -77,7 +82,7 @@ public final class Training implements AutoCloseable {
     Course.check(state, resume, Setup.of(recipe));
     if (from != null) {
       try (Network network = new Network(recipe.architecture().network(), 0)) {
-        Checkpoint.loadWeights(from, network.bodyWeights());
+        new Start(from).into(network);
       }
     }
   }
@@ -86,13 +91,34 @@ public final class Training implements AutoCloseable {
    * Starts from what another training learned: its body, and those heads that are equal to this
    * network's; others are new. To be called before {@link #run}.
    *
-   * @param other a checkpoint of a network with the same body
+   * @param other a checkpoint of a network with the same body, or the model folder that was written
+   *     of one; a folder knows no statistics of batch normalisation, so they are taken from some of
+   *     the first epoch's pictures
    * @throws TrainingException if it cannot be read or its body is another
+   * @throws InterruptedException if interrupted
    */
-  public void startFrom(Path other) {
-    Checkpoint.loadWeights(other, network.bodyWeights());
-    Checkpoint.loadEqualWeights(other, network.headWeights());
+  public void startFrom(Path other) throws InterruptedException {
+    Start start = new Start(other);
+    start.into(network);
+    if (start.lacksStatistics()) {
+      network.takeStatistics(this::showSome);
+    }
     learner.forgetAverage();
+  }
+
+  private void showSome() throws InterruptedException {
+    try (Batches<Batch> batches = new Pictures().epoch(1)) {
+      for (int i = 0; i < SHOWN; i++) {
+        Batch batch = batches.next();
+        if (batch == null) {
+          return;
+        }
+        try (PointerScope scope = new PointerScope();
+            NoGradGuard guard = new NoGradGuard()) {
+          network.forward(batch.pictures(), false);
+        }
+      }
+    }
   }
 
   /** The network as it stands. */

@@ -133,7 +133,7 @@ class ArchitectureTest {
             e -> assertThat(e.getOriginalMessage()).startsWith(message));
   }
 
-  private static NetworkSpec read(String name) throws JsonProcessingException {
+  static NetworkSpec read(String name) throws JsonProcessingException {
     return BlockTest.YAML.readValue(name, Architecture.class).network();
   }
 }
