@@ -18,6 +18,12 @@ set -euo pipefail
 tiny=$1 photos=$2 texts=$3 clothing=$4 flowers=$5 clipart=$6 emoji=$7 out=$8
 mkdir -p "$out"
 cp -al "$tiny" "$out/tiny-imagenet-200"
+# every third of its training pictures, for fovea-sentences.yaml
+find "$tiny/train" -name '*.JPEG' | sort | awk 'NR % 3 == 0' | while read -r file; do
+  class=$(basename "$(dirname "$(dirname "$file")")")
+  mkdir -p "$out/tiny-imagenet-third/$class"
+  cp -l "$file" "$out/tiny-imagenet-third/$class/"
+done
 # its validation pictures with the words of their classes
 awk -F'\t' 'NR == FNR { gsub(/"/, ""); words[$1] = $2; next }
   { printf "{\"path\":\"images/%s\",\"keywords\":[\"%s\"],\"wnid\":\"%s\"}\n", $1, words[$2], $2 }' \

@@ -8,10 +8,12 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.export.BorrowedSentences;
 import org.ocellus.trainer.export.ModelCard;
 import org.ocellus.trainer.export.ModelFolderWriter;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.RecipeReader;
+import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.storage.FolderLock;
 import org.ocellus.trainer.training.LearningData;
 import org.ocellus.trainer.training.Training;
@@ -61,11 +63,18 @@ final class TrainCommand implements Callable<Integer> {
         print, display -> train(recipe, options.folder(recipe.name()), display));
   }
 
+  private @Nullable BorrowedSentences sentences(Recipe recipe) {
+    return recipe.task() instanceof TaskSpec.Distillation task && task.textEmbedding() != null
+        ? new BorrowedSentences(options.data().resolve(task.teacher()))
+        : null;
+  }
+
   private void train(Recipe recipe, Path folder, TrainingDisplay display)
       throws InterruptedException {
     Path state = folder.resolve("training");
     try (FolderLock lock = new FolderLock(state)) {
       Training.check(recipe, state, options.resume(), from);
+      ModelFolderWriter writer = new ModelFolderWriter(folder, sentences(recipe));
       LearningData learning =
           LearningData.prepare(
               recipe,
@@ -81,7 +90,6 @@ final class TrainCommand implements Callable<Integer> {
           training.startFrom(from);
         }
         float[] sample = training.sample();
-        ModelFolderWriter writer = new ModelFolderWriter(folder);
         training.run(
             options.resume(),
             display.training(

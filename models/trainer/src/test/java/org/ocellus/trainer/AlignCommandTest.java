@@ -78,6 +78,92 @@ class AlignCommandTest {
   }
 
   @Test
+  void aStudentReadsTheSentencesOfATeacherThatDoes() throws Exception {
+    assertThat(align(PINHOLE, folder.resolve("aligned"))).as(err.toString()).isZero();
+
+    assertThat(student("aligned", 256)).as(err.toString()).isZero();
+
+    try (Model model = Model.open(folder.resolve("student"))) {
+      assertThat(model.alignsPicturesWithText()).isTrue();
+      for (String colour : COLOURS.keySet()) {
+        Tensor input =
+            model
+                .preprocessing()
+                .apply(new ImageDecoder().decode(folder.resolve("test-" + colour + "-0.png")));
+        float[] picture =
+            Objects.requireNonNull(model.predict(List.of(input)).getFirst().textEmbedding());
+        assertThat(nearest(model, picture)).isEqualTo(colour);
+      }
+    }
+  }
+
+  @Test
+  void aTeacherWithoutTheSentencesThatARecipeWantsIsRefused() throws Exception {
+    Path plain = PINHOLE.toAbsolutePath();
+    assertThat(student(plain.toString(), 256)).isEqualTo(1);
+    assertThat(align(PINHOLE, folder.resolve("aligned"))).isZero();
+    assertThat(student("aligned", 100)).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .satisfiesExactly(
+            first ->
+                assertThat(first)
+                    .startsWith("the teacher " + plain + " reads no sentences")
+                    .contains("./ocellus align"),
+            second ->
+                assertThat(second).contains("make 'dimension' of 'textEmbedding' 256, not 100"));
+  }
+
+  /** Trains a small network by a teacher. */
+  private int student(String teacher, int dimension) throws IOException {
+    Path recipe =
+        Files.writeString(
+            folder.resolve("student.yaml"),
+            """
+            name: student
+            summary: Sees colours.
+            network:
+              resnet:
+                inputSize: 16
+                stem: {channels: 8, kernel: 3, stride: 1}
+                stages: [{channels: 16, blocks: 1, stride: 2}, {channels: 32, blocks: 1, stride: 2}]
+            preprocessing: {size: {height: 16, width: 16}, do_center_crop: false}
+            cacheSize: 64
+            sources: [{name: discs, about: self-made, pictures: .}]
+            validation: 0.1
+            task:
+              distillation:
+                teacher: "%s"
+                crops: 1
+                textEmbedding:
+                  dimension: %d
+                  weight: 2
+                  captions: {manifest: captions.jsonl, split: train, weight: 1}
+            training:
+              epochs: 60
+              batch: 16
+              optimiser:
+                adamw: {beta1: 0.9, beta2: 0.999, weightDecay: 0.01}
+              schedule:
+                oneCycle: {peak: 0.01, warmUp: 0.2}
+              precision: float32
+              threads: 1
+              seed: 1
+            """
+                .formatted(teacher, dimension));
+    return TrainerCommand.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(
+            "train",
+            recipe.toString(),
+            "--data",
+            folder.toString(),
+            "--out",
+            folder.resolve("student").toString());
+  }
+
+  @Test
   void whatCannotBeAlignedIsSaidInOneLine() {
     assertThat(align(PINHOLE, PINHOLE)).isEqualTo(1);
     assertThat(align(folder, folder.resolve("aligned"))).isEqualTo(1);

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.storage.AtomicFile;
@@ -28,10 +29,16 @@ public final class ModelFolderWriter {
   private static final int PARITY_BATCH = 4;
 
   private final Path folder;
+  private final @Nullable BorrowedSentences sentences;
 
-  /** Names the folder; it is created when first written. */
-  public ModelFolderWriter(Path folder) {
+  /**
+   * Names the folder; it is created when first written.
+   *
+   * @param sentences how its sentences are read; null if it reads none
+   */
+  public ModelFolderWriter(Path folder, @Nullable BorrowedSentences sentences) {
     this.folder = folder;
+    this.sentences = sentences;
   }
 
   /**
@@ -75,7 +82,7 @@ public final class ModelFolderWriter {
     }
   }
 
-  private static byte[] config(Network network, ModelCard card) throws JsonProcessingException {
+  private byte[] config(Network network, ModelCard card) throws JsonProcessingException {
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     ObjectNode config = json.createObjectNode();
     ObjectNode ours =
@@ -84,6 +91,9 @@ public final class ModelFolderWriter {
             .put("name", card.recipe().name())
             .put("embedding", NetworkSpec.EMBEDDING)
             .put("dimension", network.spec().dimension());
+    if (sentences != null) {
+      sentences.into(folder, ours);
+    }
     if (network.spec().heads().containsKey(Regression.VALUES)) {
       ArrayNode targets = ours.putArray("targets");
       card.dataset().targets().forEach(targets::add);

@@ -118,6 +118,8 @@ public sealed interface TaskSpec {
    * @param whitening how far small components of the features are raised, as a power of their
    *     standard deviation from 0, by default, to 1
    * @param sentences captions that are learned beside the teacher's features; absent for none
+   * @param textEmbedding how its place for pictures among sentences is learned, the student reading
+   *     the same sentences afterwards; absent for not at all
    */
   record Distillation(
       @JsonProperty(required = true) String teacher,
@@ -126,7 +128,8 @@ public sealed interface TaskSpec {
       @Nullable DistilledLogits logits,
       @Nullable Double labels,
       @Nullable Double whitening,
-      @Nullable Sentences sentences)
+      @Nullable Sentences sentences,
+      @Nullable TextEmbedding textEmbedding)
       implements TaskSpec {
     /** Fills in what is absent and checks the ranges. */
     public Distillation {
@@ -137,6 +140,47 @@ public sealed interface TaskSpec {
       check(crops >= 1, "'crops' must be >= 1, got " + crops);
       check(relational >= 0, "'relational' must be >= 0, got " + relational);
       check(labels >= 0, "'labels' must be >= 0, got " + labels);
+      check(
+          sentences == null || textEmbedding == null || textEmbedding.captions() == null,
+          "'sentences' and the 'captions' of 'textEmbedding' are two ways to learn from captions;"
+              + " leave one out");
+    }
+  }
+
+  /**
+   * Placing pictures among sentences where a teacher that {@code align} made places them, which
+   * takes no captions of the pictures.
+   *
+   * @param dimension of the teacher's space
+   * @param weight of the cosine with the teacher's place beside the features
+   * @param captions sentences that both are compared by beside; absent for none
+   */
+  record TextEmbedding(
+      @JsonProperty(required = true) int dimension,
+      @JsonProperty(required = true) double weight,
+      @Nullable Captions captions) {
+    /** Checks the ranges. */
+    public TextEmbedding {
+      check(dimension >= 1, "'dimension' must be >= 1, got " + dimension);
+      check(weight > 0, "'weight' must be > 0, got " + weight);
+    }
+  }
+
+  /**
+   * Finding pictures by captions as the teacher finds them, among all pictures of the recipe that
+   * the manifest describes.
+   *
+   * @param manifest lines with {@code caption} or {@code captions}, relative to the data folder
+   * @param split those lines of it
+   * @param weight of the divergence between the two networks' probabilities beside the features
+   */
+  record Captions(
+      @JsonProperty(required = true) String manifest,
+      @JsonProperty(required = true) String split,
+      @JsonProperty(required = true) double weight) {
+    /** Checks the range. */
+    public Captions {
+      check(weight > 0, "'weight' must be > 0, got " + weight);
     }
   }
 

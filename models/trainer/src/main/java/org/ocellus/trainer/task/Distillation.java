@@ -36,6 +36,7 @@ public final class Distillation implements Objective {
   private final double labelWeight;
   private final @Nullable Classification classification;
   private final @Nullable SentenceLoss sentences;
+  private final @Nullable TextEmbeddingLoss textEmbedding;
 
   Distillation(
       Dataset dataset,
@@ -51,6 +52,8 @@ public final class Distillation implements Objective {
         learned == null
             ? null
             : new SentenceLoss(network, captions.orElseThrow(), learned.weight());
+    TaskSpec.TextEmbedding placed = spec.textEmbedding();
+    textEmbedding = placed == null ? null : new TextEmbeddingLoss(placed, captions.orElse(null));
     TaskSpec.DistilledLogits logits = spec.logits();
     softTargets = logits == null ? null : new SoftTargets(logits.weight(), logits.temperature());
     labelWeight = spec.labels();
@@ -85,6 +88,11 @@ public final class Distillation implements Objective {
     }
     if (sentences != null) {
       distilled = distilled.add(sentences.of(outputs.embedding(), batch.items()));
+    }
+    if (textEmbedding != null) {
+      Tensor places = rows(batch, answers.textDimension(), answers::textEmbedding);
+      Tensor student = outputs.get(TextEmbeddingLoss.OUTPUT);
+      distilled = distilled.add(textEmbedding.of(student, places, batch.items()));
     }
     return classification == null || labelWeight == 0
         ? distilled

@@ -30,10 +30,16 @@ public final class Objectives {
     if (task.learnsLabels() || task instanceof TaskSpec.Embedding) {
       dataset.requireLabels();
     }
+    NetworkSpec placed = network;
+    if (task instanceof TaskSpec.Distillation d && d.textEmbedding() != null) {
+      int numbers = d.textEmbedding().dimension();
+      List<Layer> head = TextEmbeddingLoss.head(numbers);
+      placed = withHead(network, TextEmbeddingLoss.OUTPUT, head, numbers, "numbers");
+    }
     if (task.learnsLabels() || task.learnsTeachersClasses()) {
       int count = classes.names().size();
       List<Layer> head = List.of(new Linear(count, true));
-      return withHead(network, NetworkSpec.LOGITS, head, count, "classes");
+      return withHead(placed, NetworkSpec.LOGITS, head, count, "classes");
     }
     if (task instanceof TaskSpec.Regression) {
       Standardisation scale = standardisation(dataset, training);
@@ -42,7 +48,7 @@ public final class Objectives {
           List.of(new Linear(targets, true), new Rescale(scale.deviation(), scale.mean()));
       return withHead(network, Regression.VALUES, head, targets, "targets");
     }
-    return network;
+    return placed;
   }
 
   private static NetworkSpec withHead(

@@ -1,10 +1,5 @@
 package org.ocellus.trainer.task;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.SplittableRandom;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -53,45 +48,16 @@ final class SentenceLoss {
    * @param items the pictures' numbers
    */
   Tensor of(Tensor embedding, int[] items) {
-    // The same batch meets the same captions.
-    SplittableRandom random = new SplittableRandom(Arrays.hashCode(items));
-    List<Integer> rows = new ArrayList<>();
-    List<float[]> said = new ArrayList<>();
-    for (int row = 0; row < items.length; row++) {
-      int[] own = sentences.of().get(items[row]);
-      if (own != null) {
-        rows.add(row);
-        said.add(sentences.vectors()[own[random.nextInt(own.length)]]);
-      }
-    }
-    int shown = rows.size();
-    if (shown == 0) {
+    DrawnCaptions drawn = DrawnCaptions.of(sentences, items, OTHERS);
+    if (drawn.isEmpty()) {
       return embedding.to(torch.ScalarType.Float).sum().mul(new Scalar(0));
     }
-    for (int i = 0; i < OTHERS; i++) {
-      said.add(sentences.vectors()[random.nextInt(sentences.vectors().length)]);
-    }
-    long[] chosen = rows.stream().mapToLong(Integer::longValue).toArray();
-    Tensor pictures =
-        embedding.index_select(0, Tensor.create(chosen)).to(torch.ScalarType.Float).mm(pictureMap);
-    Tensor captions = tensor(said).mm(sentenceMap);
+    Tensor pictures = drawn.chosen(embedding).to(torch.ScalarType.Float).mm(pictureMap);
+    Tensor captions = drawn.tensor().mm(sentenceMap);
     Tensor logits =
         torch.normalize(pictures).mm(torch.normalize(captions).t()).mul(new Scalar(SCALE));
     Tensor byPicture = torch.log_softmax(logits, 1).diagonal().mean();
-    Tensor bySentence =
-        torch
-            .log_softmax(logits.slice(1, new LongOptional(0), new LongOptional(shown), 1), 0)
-            .diagonal()
-            .mean();
+    Tensor bySentence = torch.log_softmax(drawn.own(logits), 0).diagonal().mean();
     return byPicture.add(bySentence).mul(new Scalar(-weight / 2));
-  }
-
-  private static Tensor tensor(List<float[]> rows) {
-    int length = rows.get(0).length;
-    float[] all = new float[rows.size() * length];
-    for (int i = 0; i < rows.size(); i++) {
-      System.arraycopy(rows.get(i), 0, all, i * length, length);
-    }
-    return Tensor.create(all, rows.size(), length);
   }
 }

@@ -25,10 +25,12 @@ public record Sentences(float[][] vectors, Map<Integer, int[]> of) {
   /**
    * Reads captions and embeds them, which takes a minute for some ten thousand.
    *
-   * @param encoder as for {@link TextEncoder#onClassPath}
-   * @throws DataException if the encoder is not there, or none of the pictures is in the dataset
+   * @param encoder stays the caller's to close
+   * @throws IOException if the encoder fails
+   * @throws DataException if none of the pictures is in the dataset
    */
-  public static Sentences read(Path manifest, String split, String encoder, Dataset dataset) {
+  public static Sentences read(Path manifest, String split, TextEncoder encoder, Dataset dataset)
+      throws IOException {
     Map<Path, Integer> numbers = new HashMap<>();
     for (int i = 0; i < dataset.size(); i++) {
       if (dataset.pictures().get(i) instanceof PictureFile file) {
@@ -56,22 +58,20 @@ public record Sentences(float[][] vectors, Map<Integer, int[]> of) {
     return IntStream.range(from, to).toArray();
   }
 
-  private static float[][] embed(List<String> captions, String encoder) {
-    try (TextEncoder sentences = TextEncoder.onClassPath(encoder, 1)) {
+  private static float[][] embed(List<String> captions, TextEncoder encoder) throws IOException {
+    try {
       return captions.parallelStream()
           .map(
               caption -> {
                 try {
-                  return sentences.embed(List.of(caption)).getFirst();
+                  return encoder.embed(List.of(caption)).getFirst();
                 } catch (IOException e) {
                   throw new UncheckedIOException(e);
                 }
               })
           .toArray(float[][]::new);
-    } catch (IOException e) {
-      throw new DataException("cannot read sentences: " + e.getMessage(), e);
     } catch (UncheckedIOException e) {
-      throw new DataException("cannot read sentences: " + e.getCause().getMessage(), e);
+      throw e.getCause();
     }
   }
 }

@@ -70,9 +70,30 @@ public final class Teacher {
             "the teacher %s has %d features, too few for an embedding of %d; make the network's shorter"
                 .formatted(folder, model.dimension(), dimension));
       }
+      requireText(folder, model, task.textEmbedding());
       return IntStream.of(numbers(folder, model, task.logits()))
           .mapToObj(model.classNames()::get)
           .toList();
+    } catch (IOException e) {
+      throw new DataException("cannot read the teacher " + folder + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireText(Path folder, Model model, TaskSpec.@Nullable TextEmbedding wanted)
+      throws IOException {
+    if (wanted == null) {
+      return;
+    }
+    if (!model.alignsPicturesWithText()) {
+      throw new DataException(
+          "the teacher %s places no pictures among sentences; make one that does with ./ocellus align, or leave 'textEmbedding' out"
+              .formatted(folder));
+    }
+    int dimension = model.textEncoder().dimension();
+    if (dimension != wanted.dimension()) {
+      throw new DataException(
+          "the teacher %s places pictures in a space of %d numbers; make 'dimension' of 'textEmbedding' %d, not %d"
+              .formatted(folder, dimension, dimension, wanted.dimension()));
     }
   }
 
@@ -108,11 +129,17 @@ public final class Teacher {
       throws InterruptedException {
     try (Model model = open(folder)) {
       String origin = model.fingerprint() + "\t" + cache.key() + "\t" + crops(dataset);
+      int textDimension = 0;
+      if (task.textEmbedding() != null) {
+        textDimension = task.textEmbedding().dimension();
+        origin += "\t" + model.textEncoder().fingerprint();
+      }
       int crops = task.crops();
       int[] classes = numbers(folder, model, task.logits());
       List<String> names = IntStream.of(classes).mapToObj(model.classNames()::get).toList();
       TeacherAnswers answers =
-          new TeacherAnswers(kept, origin, dataset.size(), crops, model.dimension(), names);
+          new TeacherAnswers(
+              kept, origin, dataset.size(), crops, model.dimension(), names, textDimension);
       Teacher teacher = new Teacher(dataset, cache, model, classes, answers);
       List<LoadingPlan> plans = new ArrayList<>();
       for (int crop = 0; crop < crops; crop++) {
@@ -194,13 +221,18 @@ public final class Teacher {
 
   private float[] values(Prediction prediction) {
     float[] features = Objects.requireNonNull(prediction.embedding());
-    float[] values = Arrays.copyOf(features, features.length + classes.length);
+    int known = features.length + classes.length;
+    float[] values = Arrays.copyOf(features, known + answers.textDimension());
     if (classes.length > 0) {
       float[] probabilities = Objects.requireNonNull(prediction.probabilities());
       for (int i = 0; i < classes.length; i++) {
         double p = Math.max(probabilities[classes[i]], LEAST_PROBABILITY);
         values[features.length + i] = (float) Math.log(p);
       }
+    }
+    if (answers.textDimension() > 0) {
+      float[] place = Objects.requireNonNull(prediction.textEmbedding());
+      System.arraycopy(place, 0, values, known, place.length);
     }
     return values;
   }

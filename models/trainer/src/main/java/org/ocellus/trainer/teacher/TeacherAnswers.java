@@ -6,14 +6,16 @@ import java.util.List;
 import org.ocellus.trainer.storage.RowFile;
 
 /**
- * A teacher's features, and perhaps its class probabilities, for some fixed crops of each picture,
- * and for the picture unvaried, as float16 on disk; equal questions are asked once, and an
- * interrupted filling is resumed. For filling by one thread; safe for reading by several.
+ * A teacher's features, and perhaps its class probabilities and places among sentences, for some
+ * fixed crops of each picture, and for the picture unvaried, as float16 on disk; equal questions
+ * are asked once, and an interrupted filling is resumed. For filling by one thread; safe for
+ * reading by several.
  */
 public final class TeacherAnswers {
   private final int crops;
   private final int dimension;
   private final List<String> classes;
+  private final int textDimension;
   private final RowFile rows;
 
   /**
@@ -25,19 +27,27 @@ public final class TeacherAnswers {
    * @param crops of each
    * @param dimension of the teacher's features
    * @param classes the names of those whose probabilities are kept; none for the features alone
+   * @param textDimension of the pictures' places among sentences; 0 if none are kept
    * @throws org.ocellus.trainer.storage.StorageException if the file cannot be written
    */
   TeacherAnswers(
-      Path folder, String origin, int pictures, int crops, int dimension, List<String> classes) {
+      Path folder,
+      String origin,
+      int pictures,
+      int crops,
+      int dimension,
+      List<String> classes,
+      int textDimension) {
     this.crops = crops;
     this.dimension = dimension;
     this.classes = List.copyOf(classes);
+    this.textDimension = textDimension;
     rows =
         new RowFile(
             folder,
             List.of(origin, "crops " + crops, "dimension " + dimension, "classes " + classes),
             Math.multiplyExact(pictures, crops + 1),
-            Short.BYTES * (dimension + classes.size()));
+            Short.BYTES * (dimension + classes.size() + textDimension));
   }
 
   /** A digest of what the answers depend on. */
@@ -67,7 +77,8 @@ public final class TeacherAnswers {
   /**
    * Keeps an answer.
    *
-   * @param values the features, and after them the logarithms of the classes' probabilities
+   * @param values the features, after them the logarithms of the classes' probabilities, and then
+   *     the place among sentences
    */
   void put(int picture, int crop, float[] values) {
     ByteBuffer bytes = ByteBuffer.allocate(Short.BYTES * values.length);
@@ -95,6 +106,21 @@ public final class TeacherAnswers {
    */
   public void logProbabilities(int picture, int crop, float[] out, int from) {
     get(picture, crop, dimension, classes.size(), out, from);
+  }
+
+  /** The length of the pictures' places among sentences; 0 if they are not known. */
+  public int textDimension() {
+    return textDimension;
+  }
+
+  /**
+   * Where a crop lies among sentences, not normalised.
+   *
+   * @param crop its number, or {@link #crops} for the picture unvaried
+   * @param out takes it from index {@code from} on
+   */
+  public void textEmbedding(int picture, int crop, float[] out, int from) {
+    get(picture, crop, dimension + classes.size(), textDimension, out, from);
   }
 
   private void get(int picture, int crop, int first, int count, float[] out, int from) {

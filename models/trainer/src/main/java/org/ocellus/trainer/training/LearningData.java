@@ -1,9 +1,13 @@
 package org.ocellus.trainer.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
+import org.ocellus.model.Model;
+import org.ocellus.model.TextEncoder;
+import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.data.PictureCache;
 import org.ocellus.trainer.data.PreparationListener;
@@ -85,12 +89,29 @@ public record LearningData(
   }
 
   private static Optional<Sentences> sentences(TaskSpec task, Path data, Dataset dataset) {
-    if (task instanceof TaskSpec.Distillation distillation && distillation.sentences() != null) {
-      TaskSpec.Sentences spec = distillation.sentences();
-      return Optional.of(
-          Sentences.read(data.resolve(spec.manifest()), spec.split(), spec.encoder(), dataset));
+    if (!(task instanceof TaskSpec.Distillation learned)) {
+      return Optional.empty();
     }
-    return Optional.empty();
+    try {
+      if (learned.sentences() != null) {
+        TaskSpec.Sentences spec = learned.sentences();
+        try (TextEncoder encoder = TextEncoder.onClassPath(spec.encoder(), 1)) {
+          return Optional.of(
+              Sentences.read(data.resolve(spec.manifest()), spec.split(), encoder, dataset));
+        }
+      }
+      if (learned.textEmbedding() != null && learned.textEmbedding().captions() != null) {
+        TaskSpec.Captions spec = learned.textEmbedding().captions();
+        try (Model teacher = Model.open(data.resolve(learned.teacher()), 1)) {
+          return Optional.of(
+              Sentences.read(
+                  data.resolve(spec.manifest()), spec.split(), teacher.textEncoder(), dataset));
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw new DataException("cannot read sentences: " + e.getMessage(), e);
+    }
   }
 
   private static Dataset.Split split(Recipe recipe, Dataset dataset, IntPredicate usable) {
