@@ -58,10 +58,17 @@ public final class RecallBench implements Callable<Integer> {
       description = "where tables and a chart go; only printed unless said")
   private @Nullable Path results;
 
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "index only so many of the vectors, evenly spread; results are named so")
+  private @Nullable Integer limit;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = Objects.requireNonNull(command).commandLine().getOut();
-    RecallExperiment experiment = RecipeReader.read(file, RecallExperiment.class);
+    RecallExperiment read = RecipeReader.read(file, RecallExperiment.class);
+    RecallExperiment experiment = limit == null ? read : read.limitedTo(limit);
     Path folder = Files.createDirectories(work.resolve(experiment.name()));
     requireTheSame(experiment, folder);
     Dataset dataset = Dataset.read(experiment, data, folder);

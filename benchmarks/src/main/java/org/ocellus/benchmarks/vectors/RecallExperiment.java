@@ -48,5 +48,25 @@ record RecallExperiment(
     }
     efSearch = List.copyOf(efSearch);
     engines = List.copyOf(engines);
+    if (limit != null && limit < 1) {
+      throw new IllegalArgumentException("limit must be >= 1, got " + limit);
+    }
+  }
+
+  /** The same with fewer vectors, which its name says; no recalls are expected of it. */
+  RecallExperiment limitedTo(int fewer) {
+    return new RecallExperiment(
+        name + "-" + fewer,
+        base,
+        queries,
+        fewer,
+        asked,
+        metric,
+        topK,
+        efSearch,
+        rounds,
+        engines,
+        null,
+        null);
   }
 }

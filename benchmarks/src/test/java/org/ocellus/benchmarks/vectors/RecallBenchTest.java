@@ -7,6 +7,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeAll;
@@ -85,17 +87,31 @@ class RecallBenchTest {
     assertThat(out.toString()).contains("150 vectors of 32 numbers, euclidean; 50 questions");
   }
 
-  private int run(Path experiment, StringWriter out) {
+  @Test
+  void anExperimentIsRunWithFewerVectorsUnderANameOfItsOwn() throws IOException {
+    Path experiment = folder.resolve("growth.yaml");
+    Files.writeString(
+        experiment,
+        """
+        {name: growth, base: base.npy, queries: queries.npy, asked: 20, metric: euclidean,
+         topK: 10, efSearch: [20], rounds: 1, engines: [exact]}
+        """);
+    StringWriter out = new StringWriter();
+
+    assertThat(run(experiment, out, "--limit", "700")).isZero();
+    assertThat(out.toString()).contains("# growth-700", "700 vectors of 32 numbers");
+    assertThat(folder.resolve("results/growth-700.md")).exists();
+  }
+
+  private int run(Path experiment, StringWriter out, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(experiment.toString()));
+    arguments.addAll(List.of("--data", data.toString()));
+    arguments.addAll(List.of("--work", folder.resolve("work").toString()));
+    arguments.addAll(List.of("--results", folder.resolve("results").toString()));
+    arguments.addAll(List.of(more));
     return new CommandLine(new RecallBench())
         .setOut(new PrintWriter(out))
-        .execute(
-            experiment.toString(),
-            "--data",
-            data.toString(),
-            "--work",
-            folder.resolve("work").toString(),
-            "--results",
-            folder.resolve("results").toString());
+        .execute(arguments.toArray(String[]::new));
   }
 
   private static void write(String name, int count, float[][] centres, Random random)

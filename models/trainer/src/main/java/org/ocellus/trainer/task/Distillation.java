@@ -45,7 +45,7 @@ public final class Distillation implements Objective {
       TaskSpec.Distillation spec,
       int[] training,
       TeacherAnswers answers,
-      Optional<Sentences> captions) {
+      Optional<CaptionVectors> captions) {
     this.answers = answers;
     TaskSpec.Sentences learned = spec.sentences();
     sentences =

@@ -22,7 +22,7 @@ record DrawnCaptions(long[] rows, List<float[]> vectors) {
    * @param items the pictures' numbers
    * @param others how many others there are to be
    */
-  static DrawnCaptions of(Sentences sentences, int[] items, int others) {
+  static DrawnCaptions of(CaptionVectors sentences, int[] items, int others) {
     SplittableRandom random = new SplittableRandom(Arrays.hashCode(items));
     List<Integer> rows = new ArrayList<>();
     List<float[]> vectors = new ArrayList<>();

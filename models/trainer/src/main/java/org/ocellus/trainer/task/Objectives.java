@@ -79,7 +79,7 @@ public final class Objectives {
       Network network,
       int[] training,
       Optional<TeacherAnswers> teacher,
-      Optional<Sentences> sentences) {
+      Optional<CaptionVectors> sentences) {
     return switch (task) {
       case TaskSpec.Classification c -> new Classification(dataset, classes, c.labelSmoothing());
       case TaskSpec.Regression r ->

@@ -19,7 +19,7 @@ final class SentenceLoss {
   /** What cosines are multiplied by. */
   private static final double SCALE = 20;
 
-  private final Sentences sentences;
+  private final CaptionVectors sentences;
   private final double weight;
   private final Tensor pictureMap;
   private final Tensor sentenceMap;
@@ -29,7 +29,7 @@ final class SentenceLoss {
    *
    * @param weight what the loss is multiplied by
    */
-  SentenceLoss(Network network, Sentences sentences, double weight) {
+  SentenceLoss(Network network, CaptionVectors sentences, double weight) {
     this.sentences = sentences;
     this.weight = weight;
     Weights weights = network.weights();

@@ -32,14 +32,14 @@ public final class TextEmbeddingLoss {
   private static final double SCALE = 20;
 
   private final TaskSpec.TextEmbedding spec;
-  private final @Nullable Sentences sentences;
+  private final @Nullable CaptionVectors sentences;
 
   /**
    * Prepares the loss.
    *
    * @param sentences captions in the teacher's space; null if none are learned by
    */
-  TextEmbeddingLoss(TaskSpec.TextEmbedding spec, @Nullable Sentences sentences) {
+  TextEmbeddingLoss(TaskSpec.TextEmbedding spec, @Nullable CaptionVectors sentences) {
     this.spec = spec;
     this.sentences = sentences;
   }

@@ -14,9 +14,9 @@ import org.ocellus.trainer.data.PreparationListener;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.recipe.ValidationSpec;
+import org.ocellus.trainer.task.CaptionVectors;
 import org.ocellus.trainer.task.Classes;
 import org.ocellus.trainer.task.Objectives;
-import org.ocellus.trainer.task.Sentences;
 import org.ocellus.trainer.teacher.Teacher;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
@@ -36,7 +36,7 @@ public record LearningData(
     Dataset.Split split,
     Classes classes,
     Optional<TeacherAnswers> teacher,
-    Optional<Sentences> sentences) {
+    Optional<CaptionVectors> sentences) {
 
   /**
    * Lists and decodes a recipe's pictures, and asks its teacher, if it has one, about them; what is
@@ -68,7 +68,7 @@ public record LearningData(
         taught.isEmpty() ? Classes.labelsOf(dataset) : Classes.ofTeacher(taught, dataset);
     Objectives.complete(
         recipe.architecture().network(), recipe.task(), dataset, classes, listed.training());
-    Optional<Sentences> sentences = sentences(recipe.task(), data, dataset);
+    Optional<CaptionVectors> sentences = sentences(recipe.task(), data, dataset);
     PictureCache cache =
         PictureCache.open(cacheFolder, recipe.cachedPreprocessing(), dataset.pictures(), decoding);
     Dataset.Split split = split(recipe, dataset, cache::usable);
@@ -88,7 +88,7 @@ public record LearningData(
     return new LearningData(dataset, cache, split, classes, teacher, sentences);
   }
 
-  private static Optional<Sentences> sentences(TaskSpec task, Path data, Dataset dataset) {
+  private static Optional<CaptionVectors> sentences(TaskSpec task, Path data, Dataset dataset) {
     if (!(task instanceof TaskSpec.Distillation learned)) {
       return Optional.empty();
     }
@@ -97,14 +97,14 @@ public record LearningData(
         TaskSpec.Sentences spec = learned.sentences();
         try (TextEncoder encoder = TextEncoder.onClassPath(spec.encoder(), 1)) {
           return Optional.of(
-              Sentences.read(data.resolve(spec.manifest()), spec.split(), encoder, dataset));
+              CaptionVectors.read(data.resolve(spec.manifest()), spec.split(), encoder, dataset));
         }
       }
       if (learned.textEmbedding() != null && learned.textEmbedding().captions() != null) {
         TaskSpec.Captions spec = learned.textEmbedding().captions();
         try (Model teacher = Model.open(data.resolve(learned.teacher()), 1)) {
           return Optional.of(
-              Sentences.read(
+              CaptionVectors.read(
                   data.resolve(spec.manifest()), spec.split(), teacher.textEncoder(), dataset));
         }
       }

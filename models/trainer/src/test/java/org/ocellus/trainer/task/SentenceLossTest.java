@@ -22,7 +22,7 @@ class SentenceLossTest {
   private static final int LENGTH = 10;
 
   /** All but the last two pictures have two captions each. */
-  private static Sentences sentences() {
+  private static CaptionVectors sentences() {
     SplittableRandom random = new SplittableRandom(5);
     float[][] vectors = new float[2 * (PICTURES - 2)][LENGTH];
     Map<Integer, int[]> of = new HashMap<>();
@@ -34,7 +34,7 @@ class SentenceLossTest {
             vectors[2 * picture][d] + (float) (0.1 * random.nextGaussian());
       }
     }
-    return new Sentences(vectors, of);
+    return new CaptionVectors(vectors, of);
   }
 
   private static Network network() {

@@ -17,8 +17,8 @@ class TextEmbeddingLossTest {
   private static final int LENGTH = 3;
 
   /** Pictures 1 and 2 have two captions each. */
-  private static final Sentences SENTENCES =
-      new Sentences(vectors(4), Map.of(1, new int[] {0, 1}, 2, new int[] {2, 3}));
+  private static final CaptionVectors SENTENCES =
+      new CaptionVectors(vectors(4), Map.of(1, new int[] {0, 1}, 2, new int[] {2, 3}));
 
   private static final TaskSpec.TextEmbedding COSINE = new TaskSpec.TextEmbedding(LENGTH, 2, null);
   private static final TaskSpec.TextEmbedding BOTH =

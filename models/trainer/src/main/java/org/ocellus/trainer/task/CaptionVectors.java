@@ -21,7 +21,7 @@ import org.ocellus.trainer.data.PictureFile;
  * @param of which of them belong to a picture, by its number; pictures without any are not there
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record Sentences(float[][] vectors, Map<Integer, int[]> of) {
+public record CaptionVectors(float[][] vectors, Map<Integer, int[]> of) {
   /**
    * Reads captions and embeds them, which takes a minute for some ten thousand.
    *
@@ -29,8 +29,8 @@ public record Sentences(float[][] vectors, Map<Integer, int[]> of) {
    * @throws IOException if the encoder fails
    * @throws DataException if none of the pictures is in the dataset
    */
-  public static Sentences read(Path manifest, String split, TextEncoder encoder, Dataset dataset)
-      throws IOException {
+  public static CaptionVectors read(
+      Path manifest, String split, TextEncoder encoder, Dataset dataset) throws IOException {
     Map<Path, Integer> numbers = new HashMap<>();
     for (int i = 0; i < dataset.size(); i++) {
       if (dataset.pictures().get(i) instanceof PictureFile file) {
@@ -51,7 +51,7 @@ public record Sentences(float[][] vectors, Map<Integer, int[]> of) {
       throw new DataException(
           manifest + " describes none of the recipe's pictures; give another manifest");
     }
-    return new Sentences(embed(captions, encoder), of);
+    return new CaptionVectors(embed(captions, encoder), of);
   }
 
   private static int[] range(int from, int to) {
