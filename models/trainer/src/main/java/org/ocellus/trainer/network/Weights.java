@@ -57,8 +57,8 @@ public final class Weights implements AutoCloseable {
     return parameter(name, equal(value, shape), shape);
   }
 
-  /** A new statistic of equal values. */
-  Tensor statistic(String name, float value, long... shape) {
+  /** A new statistic of equal values: saved with the weights, but not the optimiser's to change. */
+  public Tensor statistic(String name, float value, long... shape) {
     Tensor tensor = owned(equal(value, shape), shape);
     statistics.put(name, tensor);
     return tensor;

@@ -99,6 +99,24 @@ public final class Distillation implements Objective {
         : distilled.add(classification.loss(outputs, batch).mul(new Scalar(labelWeight)));
   }
 
+  /** What the teacher says is learned in the other network's directions. */
+  @Override
+  public void startFrom(float[][] embeddings, int[] items, int[] crops) {
+    int length = answers.dimension();
+    int dimension = embeddings[0].length;
+    float[] features = new float[items.length * length];
+    float[] rows = new float[items.length * dimension];
+    for (int i = 0; i < items.length; i++) {
+      answers.features(items[i], crops[i], features, i * length);
+      System.arraycopy(embeddings[i], 0, rows, i * dimension, dimension);
+    }
+    try (PointerScope scope = new PointerScope()) {
+      components.turnTo(
+          Tensor.create(features, items.length, length),
+          Tensor.create(rows, items.length, dimension));
+    }
+  }
+
   @Override
   public Map<String, Double> seen(Outputs outputs, Batch batch) {
     return classification == null || labelWeight == 0

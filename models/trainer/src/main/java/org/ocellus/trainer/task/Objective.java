@@ -18,6 +18,15 @@ public interface Objective {
    */
   Tensor loss(Outputs outputs, Batch batch);
 
+  /**
+   * Told, before training goes on from another network, what that says of some pictures.
+   *
+   * @param embeddings a row for each picture
+   * @param items the pictures' numbers
+   * @param crops which of its fixed crops each is; empty if there are none
+   */
+  default void startFrom(float[][] embeddings, int[] items, int[] crops) {}
+
   /** What is shown of a training batch beside its loss: means over its pictures, by name. */
   Map<String, Double> seen(Outputs outputs, Batch batch);
 

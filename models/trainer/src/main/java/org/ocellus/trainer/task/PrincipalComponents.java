@@ -23,11 +23,12 @@ final class PrincipalComponents {
 
   private final Tensor mean;
   private final Tensor directions;
+  private final Tensor turn;
 
   /**
    * Finds the directions.
    *
-   * @param weights freed with them; nothing there is trained or saved
+   * @param weights freed with them; nothing there is trained, and only a turn is saved
    * @param rows features, some thousands
    * @param kept how many directions, at most the length of a row
    * @param whitening components are divided by this power of their standard deviation: 0 leaves
@@ -56,6 +57,26 @@ final class PrincipalComponents {
       Tensor ordered = greatest.flip(1).to(torch.ScalarType.Float);
       mean = weights.constant(Weights.toArray(middle), length);
       directions = weights.constant(withFixedSigns(Weights.toArray(ordered), kept), length, kept);
+      turn = weights.statistic("components.turn", 0, kept, kept);
+      turn.copy_(torch.eye(kept));
+    }
+  }
+
+  /**
+   * Turns the components so that they are as near as they can be to what a network says already
+   * (the orthogonal Procrustes problem, Schönemann, 1966). Lengths and angles stay what they are,
+   * so nothing else has to be learned, but a network that goes on need not turn all that it knows.
+   *
+   * @param features {@code [N, length]}
+   * @param embeddings {@code [N, kept]} of the same pictures
+   */
+  void turnTo(Tensor features, Tensor embeddings) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      Tensor components = torch.normalize(features.sub(mean).mm(directions));
+      Tensor together = components.t().mm(torch.normalize(embeddings));
+      var parts = torch.linalg_svd(together.to(torch.ScalarType.Double));
+      turn.copy_(parts.get0().mm(parts.get2()));
     }
   }
 
@@ -84,6 +105,6 @@ final class PrincipalComponents {
    * @return {@code [N, kept]}, which belongs to the caller's scope
    */
   Tensor of(Tensor features) {
-    return features.sub(mean).mm(directions);
+    return features.sub(mean).mm(directions).mm(turn);
   }
 }

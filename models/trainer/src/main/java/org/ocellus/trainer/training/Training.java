@@ -1,9 +1,13 @@
 package org.ocellus.trainer.training;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.BiConsumer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +105,27 @@ public final class Training implements AutoCloseable {
     Start start = new Start(other);
     start.into(network);
     if (start.lacksStatistics()) {
-      network.takeStatistics(this::showSome);
+      network.takeStatistics(() -> show((batch, outputs) -> {}));
     }
+    List<float[]> embeddings = new ArrayList<>();
+    List<int[]> items = new ArrayList<>();
+    List<int[]> crops = new ArrayList<>();
+    show(
+        (batch, outputs) -> {
+          Collections.addAll(embeddings, Validation.rows(outputs.embedding()));
+          items.add(batch.items());
+          crops.add(batch.crops());
+        });
+    objective.startFrom(embeddings.toArray(float[][]::new), joined(items), joined(crops));
     learner.forgetAverage();
   }
 
-  private void showSome() throws InterruptedException {
+  private static int[] joined(List<int[]> parts) {
+    return parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  /** Shows the network, in inference, some of the first epoch's pictures. */
+  private void show(BiConsumer<Batch, Outputs> seen) throws InterruptedException {
     try (Batches<Batch> batches = new Pictures().epoch(1)) {
       for (int i = 0; i < SHOWN; i++) {
         Batch batch = batches.next();
@@ -115,7 +134,7 @@ public final class Training implements AutoCloseable {
         }
         try (PointerScope scope = new PointerScope();
             NoGradGuard guard = new NoGradGuard()) {
-          network.forward(batch.pictures(), false);
+          seen.accept(batch, network.forward(batch.pictures(), false));
         }
       }
     }

@@ -68,11 +68,18 @@ final class Validation {
   }
 
   private static void split(Tensor output, float[][] rows, int from) {
+    float[][] values = rows(output);
+    System.arraycopy(values, 0, rows, from, values.length);
+  }
+
+  /** The rows of {@code [N, length]}. */
+  static float[][] rows(Tensor output) {
     float[] values = Weights.toArray(output);
-    int count = Math.toIntExact(output.size(0));
-    int width = values.length / count;
-    for (int i = 0; i < count; i++) {
-      rows[from + i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
+    float[][] rows = new float[Math.toIntExact(output.size(0))][];
+    int width = values.length / rows.length;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
     }
+    return rows;
   }
 }

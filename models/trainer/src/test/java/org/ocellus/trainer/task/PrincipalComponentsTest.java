@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.Test;
 import org.ocellus.trainer.network.Weights;
@@ -75,5 +76,49 @@ class PrincipalComponentsTest {
       assertThat(whitened[0]).isCloseTo(1, offset(0.1f));
       assertThat(whitened[3]).isCloseTo(5, offset(0.4f));
     }
+  }
+
+  @Test
+  void turnedTheyAreWhatANetworkThatLearnedThemSays() {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights(1)) {
+      PrincipalComponents components = new PrincipalComponents(weights, points(), 2, 0);
+      Tensor features = Tensor.create(flat(points()), points().length, 3);
+      Tensor before = components.of(features);
+      // A network that learned them turned by 40 degrees and mirrored, at other lengths.
+      float cos = (float) Math.cos(Math.toRadians(40));
+      float sin = (float) Math.sin(Math.toRadians(40));
+      Tensor turn = Tensor.create(new float[] {cos, sin, sin, -cos}, 2, 2);
+      Tensor embeddings = before.mm(turn).mul(new Scalar(7));
+
+      components.turnTo(features, embeddings);
+
+      Tensor difference = components.of(features).sub(before.mm(turn)).abs().max();
+      assertThat(difference.item_float()).isLessThan(1e-3f);
+    }
+  }
+
+  /** The turn is saved with the weights, for what is resumed must meet the same. */
+  @Test
+  void aTurnIsOneOfTheWeights() {
+    try (PointerScope scope = new PointerScope();
+        Weights weights = new Weights(1)) {
+      PrincipalComponents components = new PrincipalComponents(weights, points(), 2, 0);
+      Tensor features = Tensor.create(flat(points()), points().length, 3);
+      components.turnTo(features, components.of(features).flip(1));
+
+      float[] saved = Weights.toArray(weights.all().get("components.turn"));
+
+      assertThat(saved[0]).isCloseTo(0, offset(1e-4f));
+      assertThat(saved[1]).isCloseTo(1, offset(1e-4f));
+    }
+  }
+
+  private static float[] flat(float[][] rows) {
+    float[] all = new float[rows.length * rows[0].length];
+    for (int i = 0; i < rows.length; i++) {
+      System.arraycopy(rows[i], 0, all, i * rows[0].length, rows[0].length);
+    }
+    return all;
   }
 }
