@@ -1,7 +1,6 @@
 package org.ocellus.trainer.task;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,6 +11,7 @@ import org.ocellus.model.TextEncoder;
 import org.ocellus.trainer.data.CaptionedPicture;
 import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.Dataset;
+import org.ocellus.trainer.data.EmbeddedCaptions;
 import org.ocellus.trainer.data.PictureFile;
 
 /**
@@ -51,27 +51,10 @@ public record CaptionVectors(float[][] vectors, Map<Integer, int[]> of) {
       throw new DataException(
           manifest + " describes none of the recipe's pictures; give another manifest");
     }
-    return new CaptionVectors(embed(captions, encoder), of);
+    return new CaptionVectors(EmbeddedCaptions.of(captions, encoder), of);
   }
 
   private static int[] range(int from, int to) {
     return IntStream.range(from, to).toArray();
-  }
-
-  private static float[][] embed(List<String> captions, TextEncoder encoder) throws IOException {
-    try {
-      return captions.parallelStream()
-          .map(
-              caption -> {
-                try {
-                  return encoder.embed(List.of(caption)).getFirst();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .toArray(float[][]::new);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 }

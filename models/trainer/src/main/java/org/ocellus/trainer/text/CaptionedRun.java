@@ -12,6 +12,7 @@ import org.ocellus.image.Tensor;
 import org.ocellus.model.Model;
 import org.ocellus.model.TextEncoder;
 import org.ocellus.trainer.data.CaptionedPicture;
+import org.ocellus.trainer.data.EmbeddedCaptions;
 import org.ocellus.trainer.data.PictureFile;
 
 /** Embeds captioned pictures and their captions, as the engine does. */
@@ -75,25 +76,8 @@ final class CaptionedRun {
             .toArray();
     return new CaptionedVectors(
         embedded.stream().map(Embedded::views).toArray(float[][][]::new),
-        sentences(captions),
+        EmbeddedCaptions.of(captions, encoder),
         pictureOf);
-  }
-
-  private float[][] sentences(List<String> captions) throws IOException {
-    try {
-      return captions.parallelStream()
-          .map(
-              caption -> {
-                try {
-                  return encoder.embed(List.of(caption)).getFirst();
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              })
-          .toArray(float[][]::new);
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
   }
 
   private List<Embedded> embed(CaptionedPicture captioned, int number) {
