@@ -9,11 +9,8 @@ import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.FieldExistsQuery;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
-import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Quantization;
@@ -22,12 +19,6 @@ import org.ocellus.model.Metric;
 
 /** Pictures found by nearness of one of their vectors. */
 final class VectorRanking implements Ranking {
-  /**
-   * The share of passing documents, in per cent, below which the search walks through passing
-   * neighbours alone, as in ACORN (Patel et al., 2024); Lucene's advice.
-   */
-  private static final int FILTERED_SEARCH_THRESHOLD = 60;
-
   /**
    * What is sought, whatever the depth.
    *
@@ -98,35 +89,7 @@ final class VectorRanking implements Ranking {
     long sought = kept + aim.examples().size();
     int all = searcher.getIndexReader().maxDoc();
     int candidates = Math.clamp(sought, 1, Math.max(1, all));
-    return new Nearest(aim, candidates, filter).found(searcher);
-  }
-
-  /** Lucene's query, which finds all while it is rewritten: to run it would only sort them anew. */
-  private static final class Nearest extends KnnFloatVectorQuery {
-    private ScoreDoc[] found = {};
-
-    Nearest(Aim aim, int candidates, @Nullable Query filter) {
-      super(
-          aim.field().field(),
-          aim.vector(),
-          candidates,
-          filter,
-          new KnnSearchStrategy.Hnsw(FILTERED_SEARCH_THRESHOLD));
-    }
-
-    /** Best first. */
-    ScoreDoc[] found(IndexSearcher searcher) throws IOException {
-      rewrite(searcher);
-      return found;
-    }
-
-    @Override
-    protected TopDocs mergeLeafResults(TopDocs[] leaves) {
-      TopDocs merged = super.mergeLeafResults(leaves);
-      // Lucene sorts its own by document afterwards.
-      found = merged.scoreDocs.clone();
-      return merged;
-    }
+    return new NearestQuery(aim.field().field(), aim.vector(), candidates, filter).found(searcher);
   }
 
   /** All that have a vector and pass. */

@@ -1,0 +1,111 @@
+package org.ocellus.query;
+
+import java.io.IOException;
+import org.apache.lucene.codecs.KnnVectorsReader;
+import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
+import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
+import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.KnnCollector;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.knn.KnnCollectorManager;
+import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.util.FixedBitSet;
+import org.apache.lucene.util.hnsw.HnswGraph;
+import org.apache.lucene.util.hnsw.HnswGraphSearcher;
+import org.apache.lucene.util.hnsw.NeighborQueue;
+import org.apache.lucene.util.hnsw.OrdinalTranslatedKnnCollector;
+import org.apache.lucene.util.hnsw.RandomVectorScorer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lucene's query, which finds all while it is rewritten: to run it would only sort them anew.
+ *
+ * <p>Lucene notes which vectors a short search has seen in a sparse set, whose upkeep takes a tenth
+ * of the search. Here it is a plain one, up to {@value #MOST_MARKED} vectors a segment; from there
+ * on, clearing that costs as much.
+ */
+final class NearestQuery extends KnnFloatVectorQuery {
+  private static final int MOST_MARKED = 1 << 19;
+
+  /**
+   * The share of passing documents, in per cent, below which the search walks through passing
+   * neighbours alone, as in ACORN (Patel et al., 2024); Lucene's advice.
+   */
+  private static final KnnSearchStrategy.Hnsw STRATEGY = new KnnSearchStrategy.Hnsw(60);
+
+  private ScoreDoc[] found = {};
+
+  NearestQuery(String field, float[] vector, int candidates, @Nullable Query filter) {
+    super(field, vector, candidates, filter, STRATEGY);
+  }
+
+  /** Best first. */
+  ScoreDoc[] found(IndexSearcher searcher) throws IOException {
+    rewrite(searcher);
+    return found;
+  }
+
+  @Override
+  protected TopDocs mergeLeafResults(TopDocs[] leaves) {
+    TopDocs merged = super.mergeLeafResults(leaves);
+    // Lucene sorts its own by document afterwards.
+    found = merged.scoreDocs.clone();
+    return merged;
+  }
+
+  @Override
+  protected TopDocs approximateSearch(
+      LeafReaderContext leaf, AcceptDocs accepted, int visitedLimit, KnnCollectorManager collectors)
+      throws IOException {
+    Lucene99HnswVectorsReader vectors = vectors(leaf);
+    if (vectors == null) {
+      return super.approximateSearch(leaf, accepted, visitedLimit, collectors);
+    }
+    KnnCollector collector = collectors.newCollector(visitedLimit, STRATEGY, leaf);
+    HnswGraph graph = vectors.getGraph(field);
+    if (isShort(collector, graph, accepted)) {
+      RandomVectorScorer scorer =
+          vectors.getFlatVectorsReader().getRandomVectorScorer(field, target);
+      FixedBitSet seen = new FixedBitSet(graph.maxNodeId() + 1);
+      new HnswGraphSearcher(new NeighborQueue(collector.k(), true), seen)
+          .search(
+              new OrdinalTranslatedKnnCollector(collector, scorer::ordToDoc),
+              scorer,
+              graph,
+              scorer.getAcceptOrds(accepted.bits()));
+    } else {
+      leaf.reader().searchNearestVectors(field, target, collector, accepted);
+    }
+    return collector.topDocs();
+  }
+
+  /**
+   * Whether Lucene would use its sparse set here, and begin at the graph's own entry, and walk
+   * through all neighbours.
+   */
+  private static boolean isShort(KnnCollector collector, HnswGraph graph, AcceptDocs accepted)
+      throws IOException {
+    int size = graph.size();
+    return size > 0
+        && size <= MOST_MARKED
+        && HnswGraphSearcher.expectedVisitedNodes(collector.k(), size) < size >>> 7
+        && collector.getSearchStrategy() == STRATEGY
+        && !STRATEGY.useFilteredSearch((float) Math.min(accepted.cost(), size) / size);
+  }
+
+  /** Those of a segment in Lucene's present format; null for any other. */
+  private @Nullable Lucene99HnswVectorsReader vectors(LeafReaderContext leaf) {
+    if (leaf.reader() instanceof CodecReader segment
+        && segment.getVectorReader() instanceof PerFieldKnnVectorsFormat.FieldsReader fields) {
+      KnnVectorsReader reader = fields.getFieldReader(field);
+      return reader instanceof Lucene99HnswVectorsReader vectors ? vectors : null;
+    }
+    return null;
+  }
+}
