@@ -157,6 +157,51 @@ class BackupTest {
   }
 
   @Test
+  void anotherIndexIsKeptThoughItsFilesAreCalledOtherwise() throws IOException {
+    Path other = folder.resolve("other");
+    try (VisualIndex index = VisualIndex.open(other)) {
+      add(index, 0, 5);
+    }
+    try (VisualIndex index = VisualIndex.open(folder.resolve("index"))) {
+      add(index, 0, 10);
+      index.commit();
+      index.reindex(
+          Reindex.as(VectorStorage.DEFAULT.quantized(Quantization.BITS_8)), progress -> {});
+      assertThatThrownBy(() -> index.backup(other))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContainingAll("it is another index", "name another folder");
+    }
+    assertThat(pictures(other)).isEqualTo(5);
+  }
+
+  @Test
+  void aBackupThatWasOpenedAndChangedIsKept() throws IOException {
+    Path copy = folder.resolve("copy");
+    try (VisualIndex index = VisualIndex.open(folder.resolve("index"))) {
+      add(index, 0, 10);
+      index.commit();
+      index.backup(copy);
+      try (VisualIndex opened = VisualIndex.open(copy)) {
+        add(opened, 10, 11);
+      }
+      for (int i = 20; i < 25; i++) {
+        add(index, i, i + 1);
+        index.commit();
+      }
+      index.optimize();
+      assertThatThrownBy(() -> index.backup(copy))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("it was changed since it was made");
+      index.reindex(
+          Reindex.as(VectorStorage.DEFAULT.quantized(Quantization.BITS_8)), progress -> {});
+      assertThatThrownBy(() -> index.backup(copy))
+          .isInstanceOf(IndexException.class)
+          .hasMessageContaining("it was changed since it was made");
+    }
+    assertThat(pictures(copy)).isEqualTo(11);
+  }
+
+  @Test
   void anotherIndexOrAFolderOfFilesIsNotOverwritten() throws IOException {
     Path other = folder.resolve("other");
     try (VisualIndex index = VisualIndex.open(other)) {

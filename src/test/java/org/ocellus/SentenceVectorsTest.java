@@ -140,6 +140,39 @@ class SentenceVectorsTest {
   }
 
   @Test
+  void picturesWhoseFilesWereAwayAreSeenByTheNextReindexThoughTheirCaptionsHaveVectors()
+      throws IOException {
+    write("red.png", 255, 0, 0);
+    Files.writeString(folder.resolve("pictures/red.txt"), "red");
+    Model other = Model.open(TinyModel.writeOther(folder.resolve("other")));
+    try (VisualIndex index = open(other)) {
+      index.ingest(Ingest.of(folder.resolve("pictures")), progress -> {});
+      Path away = Files.move(folder.resolve("pictures"), folder.resolve("away"));
+      assertThatThrownBy(() -> index.reindex(Reindex.with(reading()), progress -> {}))
+          .hasMessageContaining("mount");
+      Files.move(away, folder.resolve("pictures"));
+      assertThat(index.reindex(Reindex.with(reading()), progress -> {}).embedded()).isEqualTo(1);
+    }
+    assertThat(vector("red.png", VectorField.EMBEDDING)).isNotNull();
+    assertVector("red.png", VectorField.TEXT_EMBEDDING, 1, 0, 0);
+  }
+
+  @Test
+  void aPictureThatLacksItsPlaceAmongSentencesIsSeenByTheNextIngest() throws IOException {
+    write("red.png", 255, 0, 0);
+    Path pictures = folder.resolve("pictures");
+    Path other = Drawing.plain(folder.resolve("pictures/green.png"), 0, 255, 0);
+    try (VisualIndex index = open(silent())) {
+      index.ingest(Ingest.of(pictures), progress -> {});
+      Path away = Files.move(other, folder.resolve("green.png"));
+      assertThat(index.reindex(Reindex.with(reading()), progress -> {}).failures()).hasSize(1);
+      Files.move(away, other);
+      assertThat(index.ingest(Ingest.of(pictures), progress -> {}).embedded()).isEqualTo(1);
+    }
+    assertVector("green.png", VectorField.TEXT_EMBEDDING, 0, 1, 0);
+  }
+
+  @Test
   void vectorsOfAnotherSentenceModelAreRefusedAndReplacedByReindex() throws IOException {
     write("red.png", 255, 0, 0);
     try (VisualIndex index = open(reading())) {

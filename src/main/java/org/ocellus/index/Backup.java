@@ -32,6 +32,9 @@ import org.ocellus.model.Calibration;
 public final class Backup {
   private static final String PART = ".part";
 
+  /** Names the commits that were copied last; any other was made in the copy itself. */
+  private static final String COPIED = "COPIED";
+
   private final Path index;
   private final Path target;
 
@@ -72,14 +75,50 @@ public final class Backup {
           "index " + index + " cannot be its own backup: name another folder");
     }
     Generations.refuseForeign(target);
+    refuseOther();
     Path place = Files.createDirectories(target.resolve(generation.name()));
-    try (Directory to = FSDirectory.open(place);
-        Lock lock = to.obtainLock(IndexWriter.WRITE_LOCK_NAME);
-        Generation.HeldCommit commit = generation.hold()) {
-      return copy(generation, commit, to, place);
+    Path live = Generations.exist(target) ? target.resolve(Generations.live(target)) : place;
+    try (Directory before = FSDirectory.open(live);
+        Lock unused = before.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+      refuseChanged(live, before);
+      if (live.equals(place)) {
+        return copy(generation, before, place);
+      }
+      try (Directory to = FSDirectory.open(place);
+          Lock lock = to.obtainLock(IndexWriter.WRITE_LOCK_NAME)) {
+        return copy(generation, to, place);
+      }
     } catch (LockObtainFailedException e) {
       throw new IndexException(
           Reason.LOCKED, "backup " + target + " is in use: wait, or name another folder", e);
+    }
+  }
+
+  /** Another index is no backup of this one, though their files may be called alike. */
+  private void refuseOther() throws IOException {
+    if (!Generations.exist(target) || !IndexSettings.existIn(target)) {
+      return;
+    }
+    String own = IndexSettings.read(index).id();
+    if (own != null && !own.equals(IndexSettings.read(target).id())) {
+      throw other("it is another index");
+    }
+  }
+
+  /** A backup that was opened and changed is no longer one. */
+  private void refuseChanged(Path live, Directory before) throws IOException {
+    String commit = SegmentInfos.getLastCommitSegmentsFileName(before);
+    Path copied = live.resolve(COPIED);
+    if (commit != null
+        && IndexSettings.read(index).id() != null
+        && !(Files.exists(copied) && Files.readAllLines(copied).contains(commit))) {
+      throw other("it was changed since it was made");
+    }
+  }
+
+  private BackupReport copy(Generation generation, Directory to, Path place) throws IOException {
+    try (Generation.HeldCommit commit = generation.hold()) {
+      return copy(generation, commit, to, place);
     }
   }
 
@@ -99,6 +138,7 @@ public final class Backup {
     to.sync(copied);
     copySettings(index, target);
     copySettings(source, place);
+    noteCopied(commit.segments(), to, place);
     boolean newCommit =
         copyUnlessThere(generation.directory(), source, commit.segments(), to, place);
     if (newCommit) {
@@ -116,7 +156,12 @@ public final class Backup {
     return new BackupReport(copied.size(), commit.files().size() - copied.size(), bytes);
   }
 
-  /** A backup that was opened and changed is no longer one. */
+  /** Before the commit itself: if this is interrupted, the last one is still a copied one. */
+  private static void noteCopied(String commit, Directory to, Path place) throws IOException {
+    String before = SegmentInfos.getLastCommitSegmentsFileName(to);
+    AtomicFile.write(place.resolve(COPIED), commit + "\n" + (before == null ? "" : before + "\n"));
+  }
+
   private void refuseLater(String segments, Directory to) throws IOException {
     long there = SegmentInfos.getLastCommitGeneration(to);
     if (there > SegmentInfos.generationFromSegmentsFileName(segments)) {
@@ -169,6 +214,7 @@ public final class Backup {
         String name = file.getFileName().toString();
         if (!wanted.contains(name)
             && !name.equals(IndexSettings.FILE)
+            && !name.equals(COPIED)
             && !name.equals(IndexWriter.WRITE_LOCK_NAME)) {
           Files.delete(file);
         }

@@ -20,7 +20,8 @@ public final class Differences implements AutoCloseable {
   private final IndexSearcher source;
   private final IndexSearcher target;
   private final Set<Object> settled;
-  private final boolean withoutVectorToo;
+  private final boolean unseenToo;
+  private final boolean amongSentences;
   private final List<LeafReaderContext> leaves;
   private int leaf;
   private int doc;
@@ -36,14 +37,22 @@ public final class Differences implements AutoCloseable {
 
   /**
    * @param settled segments, by the keys of their readers, that are known not to differ
-   * @param withoutVectorToo whether pictures built without a vector count as differing
+   * @param unseenToo whether pictures built without the vectors that are made of their pixels count
+   *     as differing
+   * @param amongSentences whether their place among sentences is one of these
    */
-  Differences(Generation from, Generation to, Set<Object> settled, boolean withoutVectorToo)
+  Differences(
+      Generation from,
+      Generation to,
+      Set<Object> settled,
+      boolean unseenToo,
+      boolean amongSentences)
       throws IOException {
     this.from = from;
     this.to = to;
     this.settled = settled;
-    this.withoutVectorToo = withoutVectorToo;
+    this.unseenToo = unseenToo;
+    this.amongSentences = amongSentences;
     this.source = from.acquire();
     this.target = to.acquire();
     this.leaves = source.getIndexReader().leaves();
@@ -68,9 +77,9 @@ public final class Differences implements AutoCloseable {
         return new Difference(now, null);
       }
       boolean same = Objects.equals(PictureFields.stamp(target, built), now.stamp());
-      if (!same || withoutVectorToo) {
+      if (!same || unseenToo) {
         StoredDocument before = StoredDocument.read(target, built);
-        if (!same || before.vectors().isEmpty()) {
+        if (!same || !before.isSeen(amongSentences)) {
           return new Difference(now, before);
         }
       }

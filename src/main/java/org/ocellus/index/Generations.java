@@ -33,6 +33,11 @@ final class Generations {
     settings.write(folder);
   }
 
+  /** Whether a folder says which of its generations is live. */
+  static boolean exist(Path folder) {
+    return Files.exists(folder.resolve(CURRENT));
+  }
+
   /** The name of the live generation. */
   static String live(Path folder) throws IOException {
     Path current = folder.resolve(CURRENT);
@@ -54,6 +59,12 @@ final class Generations {
   static IndexSettings settings(Path folder, String name) throws IOException {
     Path generation = folder.resolve(name);
     return IndexSettings.read(IndexSettings.existIn(generation) ? generation : folder);
+  }
+
+  /** Changes what a generation says of itself. */
+  static void rewrite(Path folder, String name, IndexSettings settings) throws IOException {
+    Path generation = folder.resolve(name);
+    settings.write(IndexSettings.existIn(generation) ? generation : folder);
   }
 
   /** The name of the generation after this one. */

@@ -9,7 +9,9 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.model.Metric;
 
@@ -21,6 +23,8 @@ import org.ocellus.model.Metric;
  * @param quantization of the vectors; an index that says nothing of it has none
  * @param model name of the model it was created with; null without one
  * @param modelFolder where that model lay; null for a bundled one
+ * @param id of the index, a random one, by which a backup knows what it is of; null in what one
+ *     generation says of itself, and in indexes of before
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record IndexSettings(
@@ -28,7 +32,8 @@ public record IndexSettings(
     Set<Metric> metrics,
     Quantization quantization,
     @Nullable String model,
-    @Nullable String modelFolder) {
+    @Nullable String modelFolder,
+    @Nullable String id) {
 
   static final int FORMAT = 2;
   static final String FILE = "ocellus.json";
@@ -50,7 +55,24 @@ public record IndexSettings(
   /** Those of a new index. */
   static IndexSettings of(
       VectorStorage vectors, @Nullable String model, @Nullable String modelFolder) {
-    return new IndexSettings(FORMAT, vectors.metrics(), vectors.quantization(), model, modelFolder);
+    return new IndexSettings(
+        FORMAT, vectors.metrics(), vectors.quantization(), model, modelFolder, null);
+  }
+
+  /** The same for a new index. */
+  IndexSettings withNewId() {
+    return new IndexSettings(
+        format, metrics, quantization, model, modelFolder, UUID.randomUUID().toString());
+  }
+
+  /** The same with a model that lies elsewhere. */
+  IndexSettings withModel(String otherModel, @Nullable String otherFolder) {
+    return new IndexSettings(format, metrics, quantization, otherModel, otherFolder, id);
+  }
+
+  /** Whether it is of the model of this name in this folder. */
+  boolean isOf(String thisModel, @Nullable String thisFolder) {
+    return thisModel.equals(model) && Objects.equals(thisFolder, modelFolder);
   }
 
   /** Whether this folder holds settings, and so an index. */

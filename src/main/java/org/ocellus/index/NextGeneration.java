@@ -37,6 +37,7 @@ public final class NextGeneration implements AutoCloseable {
   private final Captions captions;
   private final boolean keepsPictures;
   private final boolean keepsText;
+  private final boolean amongSentences;
   private Set<Object> settled = Set.of();
   private boolean first = true;
   private boolean isLive;
@@ -48,7 +49,8 @@ public final class NextGeneration implements AutoCloseable {
       @Nullable Spaces spaces,
       Captions captions,
       boolean keepsPictures,
-      boolean keepsText) {
+      boolean keepsText,
+      boolean amongSentences) {
     this.index = index;
     this.from = from;
     this.to = to;
@@ -56,6 +58,7 @@ public final class NextGeneration implements AutoCloseable {
     this.captions = captions;
     this.keepsPictures = keepsPictures;
     this.keepsText = keepsText;
+    this.amongSentences = amongSentences;
   }
 
   /**
@@ -100,8 +103,9 @@ public final class NextGeneration implements AutoCloseable {
     if (target.text() != null) {
       to.checkText(target.text());
     }
+    boolean amongSentences = model != null && model.alignsPicturesWithText();
     return new NextGeneration(
-        index, from, to, spaces, new Captions(model), keepsPictures, keepsText);
+        index, from, to, spaces, new Captions(model), keepsPictures, keepsText, amongSentences);
   }
 
   /** What an earlier attempt left of just this generation; null for nothing of use. */
@@ -131,7 +135,7 @@ public final class NextGeneration implements AutoCloseable {
   public Differences differences() throws IOException {
     from.refresh();
     to.refresh();
-    return new Differences(from, to, settled, first && !takesOver());
+    return new Differences(from, to, settled, first && !takesOver(), amongSentences);
   }
 
   /** All of these were put: they need not be compared again. Makes them survive a crash. */
@@ -165,7 +169,7 @@ public final class NextGeneration implements AutoCloseable {
     }
     String hash = now.picture().hash();
     if (before != null
-        && !before.vectors().isEmpty()
+        && before.isSeen(amongSentences)
         && hash != null
         && hash.equals(before.picture().hash())) {
       StoredPicture relabelled =

@@ -52,9 +52,10 @@ final class Opening {
         Generations.create(
             folder,
             IndexSettings.of(
-                vectors == null ? VectorStorage.DEFAULT : vectors,
-                space == null ? null : space.model(),
-                absolute(modelFolder)));
+                    vectors == null ? VectorStorage.DEFAULT : vectors,
+                    space == null ? null : space.model(),
+                    absolute(modelFolder))
+                .withNewId());
       }
       live = live(folder, space, false);
     } catch (IndexException | AccessDeniedException e) {
@@ -65,6 +66,14 @@ final class Opening {
           "index %s cannot be opened for writing: %s; free some space, then open it again"
               .formatted(folder, e.getMessage()),
           e);
+    }
+    IndexSettings settings = live.settings();
+    if (space != null && !settings.isOf(space.model(), absolute(modelFolder))) {
+      // Whoever opens it later shall find the model where it lies now.
+      live.close();
+      Generations.rewrite(
+          folder, live.name(), settings.withModel(space.model(), absolute(modelFolder)));
+      live = live(folder, space, false);
     }
     VectorStorage present = live.settings().vectors();
     if (vectors != null && !vectors.equals(present)) {

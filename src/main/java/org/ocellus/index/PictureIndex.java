@@ -273,14 +273,21 @@ public final class PictureIndex implements AutoCloseable {
         });
   }
 
-  /** Whether a picture has a vector, as of the last refresh; false if there is none of that id. */
-  public boolean hasVector(String id) throws IOException {
+  /**
+   * Whether a picture has the vectors that are made of its pixels, as of the last refresh; false if
+   * there is none of that id.
+   *
+   * @param amongSentences whether its place among sentences is one of them
+   */
+  public boolean isSeen(String id, boolean amongSentences) throws IOException {
     return read(
         searcher -> {
           int doc = find(searcher, id);
           return doc >= 0
               && StoredVectors.read(searcher, doc, VectorField.of(settings().defaultMetric()))
-                  != null;
+                  != null
+              && (!amongSentences
+                  || StoredVectors.read(searcher, doc, VectorField.TEXT_EMBEDDING) != null);
         });
   }
 

@@ -47,12 +47,9 @@ public record PictureVectors(
     Map<VectorField, float[]> kept = new EnumMap<>(VectorField.class);
     if (embedding != null) {
       Objects.requireNonNull(space, "a vector needs its space").checkFits(embedding, id);
+      float[] unit = Vectors.unit(embedding, "picture " + id);
       for (Metric metric : metrics) {
-        kept.put(
-            VectorField.of(metric),
-            metric == Metric.COSINE
-                ? Vectors.unit(embedding, "picture " + id)
-                : Vectors.finite(embedding, "picture " + id).clone());
+        kept.put(VectorField.of(metric), metric == Metric.COSINE ? unit : embedding.clone());
       }
     }
     if (text != null) {

@@ -47,6 +47,16 @@ public record StoredDocument(StoredPicture picture, Map<VectorField, float[]> ve
     return ByteBuffer.wrap(digest.digest()).getLong();
   }
 
+  /**
+   * Whether it has the vectors that are made of a picture's pixels.
+   *
+   * @param amongSentences whether its place among sentences is one of them
+   */
+  boolean isSeen(boolean amongSentences) {
+    return !vectors.keySet().stream().allMatch(VectorField::isOfText)
+        && (!amongSentences || vectors.containsKey(VectorField.TEXT_EMBEDDING));
+  }
+
   /** The vectors that another way of keeping them needs, made of these. */
   Map<VectorField, float[]> vectorsFor(VectorStorage storage) {
     Map<VectorField, float[]> made = new EnumMap<>(VectorField.class);
@@ -57,7 +67,8 @@ public record StoredDocument(StoredPicture picture, Map<VectorField, float[]> ve
           }
         });
     float[] raw = vectors.get(VectorField.EMBEDDING_RAW);
-    if (raw != null && storage.metrics().contains(Metric.COSINE)) {
+    // Indexes of before took zeros for Euclidean distance.
+    if (raw != null && !Vectors.isZero(raw) && storage.metrics().contains(Metric.COSINE)) {
       made.computeIfAbsent(
           VectorField.EMBEDDING, ignored -> Vectors.unit(raw, "picture " + picture.id()));
     }

@@ -29,7 +29,8 @@ final class Unseen {
   }
 
   /** This picture was changed just now. */
-  void changed(String id) {
+  void changed(String anyForm) {
+    String id = StoredPicture.normalized(anyForm);
     long number = changes.incrementAndGet();
     if (last.size() < MOST || last.containsKey(id)) {
       last.merge(id, number, Math::max);
@@ -40,7 +41,7 @@ final class Unseen {
 
   /** Whether the current view may show this picture as it was before. */
   boolean has(String id) {
-    return forgotten.get() > seen.get() || last.containsKey(id);
+    return forgotten.get() > seen.get() || last.containsKey(StoredPicture.normalized(id));
   }
 
   /** The current view shows all changes up to this number. */

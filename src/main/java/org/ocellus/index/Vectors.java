@@ -15,7 +15,7 @@ public final class Vectors {
     for (float v : finite(vector, whose)) {
       squares += (double) v * v;
     }
-    if (squares == 0) {
+    if (isZero(vector)) {
       throw new IllegalArgumentException(
           "the vector of " + whose + " is all zeros: it has no direction, so no cosine");
     }
@@ -25,6 +25,16 @@ public final class Vectors {
       unit[i] = (float) (vector[i] / length);
     }
     return unit;
+  }
+
+  /** Whether it has no direction. */
+  public static boolean isZero(float[] vector) {
+    for (float v : vector) {
+      if (v != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

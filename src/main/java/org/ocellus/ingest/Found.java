@@ -35,6 +35,11 @@ record Found(
     return Files.notExists(file());
   }
 
+  /** The same under another id. */
+  Found id(String other) {
+    return new Found(picture.id(other), root, folder, captionUnknown);
+  }
+
   /**
    * The same file found again: what is said there goes before what is said here, field by field.
    */

@@ -2,6 +2,7 @@ package org.ocellus.ingest;
 
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.PictureIndex;
 
@@ -42,23 +44,23 @@ record Gathering(
     }
     Set<String> roots = new TreeSet<>();
     walk.roots().forEach(root -> roots.add(root.toString()));
-    List<Found> found = new ArrayList<>(walk.found());
+    List<Found> listed = List.of();
     List<Failure> failures = new ArrayList<>(walk.failures());
     boolean manifestIsWhole = true;
     if (ingest.manifest() != null) {
       Manifest manifest = Manifest.read(ingest.manifest());
       manifestIsWhole = manifest.failures().isEmpty();
-      found.addAll(manifest.found());
+      listed = manifest.found();
       failures.addAll(manifest.failures());
       roots.add(manifest.file().toString());
     }
-    List<Found> once = joinTwins(found, failures);
+    List<Found> once = once(joinTwins(walk.found(), listed), failures);
     index.refresh();
     if (!ingest.sync()) {
       return new Gathering(once, failures, walk.ignored(), null, Set.of());
     }
     Vanished vanished = Vanished.find(index, roots, once, manifestIsWhole);
-    refuseEmptied(roots, found, vanished);
+    refuseEmptied(roots, Stream.concat(walk.found().stream(), listed.stream()).toList(), vanished);
     Set<String> followed = Renames.follow(index, once, vanished);
     return new Gathering(once, failures, walk.ignored(), vanished, followed);
   }
@@ -81,11 +83,24 @@ record Gathering(
     }
   }
 
-  /**
-   * A file found twice is one picture, of which a manifest's words count more. Two files of one id
-   * would replace each other, run after run.
-   */
-  private static List<Found> joinTwins(List<Found> found, List<Failure> failures) {
+  /** A file found twice is one picture, of which a manifest's id and words count more. */
+  private static List<Found> joinTwins(List<Found> walked, List<Found> listed) {
+    Map<Path, Found> byFile = new LinkedHashMap<>();
+    walked.forEach(each -> byFile.merge(place(each), each, Found::with));
+    List<Found> named = new ArrayList<>();
+    for (Found each : listed) {
+      Found twin = byFile.remove(place(each));
+      named.add(twin == null ? each : twin.with(each).id(each.id()));
+    }
+    return Stream.concat(byFile.values().stream(), named.stream()).toList();
+  }
+
+  private static Path place(Found found) {
+    return found.file().toAbsolutePath().normalize();
+  }
+
+  /** Two files of one id would replace each other, run after run. */
+  private static List<Found> once(List<Found> found, List<Failure> failures) {
     Map<String, Found> byId = new LinkedHashMap<>();
     for (Found each : found) {
       Found twin = byId.putIfAbsent(each.id(), each);

@@ -110,7 +110,9 @@ final class IngestWorker implements NetworkBatch.Results<IngestWorker.Waiting, P
     StoredPicture before = index.get(which.id()).orElse(null);
     // One whose file was missing when the index was built anew has no vector: now is the time.
     boolean complete =
-        before != null && index.hasVector(before.id()) && !lacksCaption(before, which);
+        before != null
+            && index.isSeen(before.id(), model.alignsPicturesWithText())
+            && !lacksCaption(before, which);
     if (before != null) {
       refuseOthersId(before, which.file());
       if (complete && isUnchanged(before, which, file)) {
@@ -191,11 +193,13 @@ final class IngestWorker implements NetworkBatch.Results<IngestWorker.Waiting, P
     }
   }
 
-  private void refuseOthersId(StoredPicture before, Path file) {
+  /** Another way to the same file, by a link or a mount, is none of another's. */
+  private void refuseOthersId(StoredPicture before, Path file) throws IOException {
     String source = before.source();
     if (source != null
         && !source.equals(file.toAbsolutePath().normalize().toString())
-        && Files.exists(Path.of(source))) {
+        && Files.exists(Path.of(source))
+        && !Files.isSameFile(Path.of(source), file)) {
       throw new IllegalArgumentException(
           "its id \""
               + before.id()

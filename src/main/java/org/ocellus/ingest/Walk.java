@@ -129,7 +129,13 @@ final class Walk {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Path relative = real.relativize(file);
-            if (hidden(file) || !Files.isRegularFile(file)) {
+            if (hidden(file)) {
+              return FileVisitResult.CONTINUE;
+            }
+            if (!Files.isRegularFile(file)) {
+              if (attributes.isSymbolicLink() && isPicture(file) && Files.notExists(file)) {
+                failures.add(new Failure(file.toString(), "links to a file that is not there"));
+              }
               return FileVisitResult.CONTINUE;
             }
             if (!isPicture(file)) {

@@ -74,7 +74,7 @@ public final class Model implements AutoCloseable {
               + Calibration.FILE
               + " is about another model (fingerprint "
               + calibration.fingerprint()
-              + "): delete it, or make it anew with ./ocellus calibrate");
+              + "): delete it, then ./ocellus calibrate makes it anew");
     }
   }
 

@@ -162,7 +162,7 @@ record ModelFolder(
               + Calibration.FILE
               + " "
               + e.getMessage()
-              + "; delete it, or make it anew with ./ocellus calibrate",
+              + "; delete it, then ./ocellus calibrate makes it anew",
           e);
     }
   }

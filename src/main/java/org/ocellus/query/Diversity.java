@@ -99,7 +99,9 @@ final class Diversity {
 
   private float @Nullable [] vector(Ranking.Ranked hit) throws IOException {
     float[] vector = StoredVectors.read(searcher, hit.doc(), VectorField.of(metric));
-    return vector == null ? null : Vectors.unit(vector, "picture " + hit.id());
+    return vector == null || Vectors.isZero(vector)
+        ? null
+        : Vectors.unit(vector, "picture " + hit.id());
   }
 
   private static double cosine(float @Nullable [] a, float @Nullable [] b) {

@@ -20,6 +20,8 @@ import org.apache.lucene.store.AlreadyClosedException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.Drawing;
 import org.ocellus.VisualIndex;
@@ -218,6 +220,47 @@ class IngestTest {
         .extracting(Failure::error)
         .asString()
         .contains("belongs to", "one");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFolderByAnotherWayHasTheSamePictures() throws IOException {
+    draw("a.png", 250, 0, 0);
+    run(Ingest.of(photos));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), photos);
+    IngestReport report = run(Ingest.of(link));
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.added()).isZero();
+    assertThat(index.get("a.png").orElseThrow().root()).isEqualTo(link.toString());
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkToAPictureThatIsNotThereIsALineInTheReport() throws IOException {
+    draw("a.png", 250, 0, 0);
+    Files.createSymbolicLink(photos.resolve("gone.jpg"), folder.resolve("nowhere.jpg"));
+    assertThat(run(Ingest.of(photos)).failures())
+        .containsExactly(
+            new Failure(
+                photos.resolve("gone.jpg").toString(), "links to a file that is not there"));
+  }
+
+  @Test
+  void aFileBelowTwoRootsIsOnePicture() throws IOException {
+    draw("trips/a.png", 250, 0, 0);
+    assertThat(run(Ingest.of(photos, photos.resolve("trips"))).added()).isEqualTo(1);
+    assertThat(index.get("trips/a.png")).isPresent();
+  }
+
+  @Test
+  void aModelThatWasMovedIsRememberedWhereItLiesNow() throws IOException {
+    index.close();
+    Path moved = Files.move(folder.resolve("model"), folder.resolve("moved"));
+    index = VisualIndex.open(folder.resolve("index"), Model.open(moved));
+    assertThat(index.settings().modelFolder()).isEqualTo(moved.toString());
+    index.close();
+    index = VisualIndex.open(folder.resolve("index"));
+    assertThat(index.settings().modelFolder()).isEqualTo(moved.toString());
   }
 
   @Test

@@ -172,6 +172,19 @@ class ManifestTest {
   }
 
   @Test
+  void aManifestsIdIsThatOfTheFileFoundThroughTheFolderToo() throws IOException {
+    Path file =
+        Files.writeString(
+            folder.resolve("list.jsonl"), "{\"path\": \"shop/shoe.png\", \"id\": \"sku-1\"}");
+    IngestReport report =
+        index.ingest(Ingest.of(folder.resolve("shop")).manifest(file), progress -> {});
+    assertThat(report.failures()).isEmpty();
+    assertThat(report.added()).isEqualTo(1);
+    assertThat(index.get("sku-1")).isPresent();
+    assertThat(index.get("shoe.png")).isEmpty();
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void aPipeInAManifestIsNamedNotWaitedFor() throws Exception {
     Path pipe = folder.resolve("pipe.png");

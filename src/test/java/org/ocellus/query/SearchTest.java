@@ -203,6 +203,18 @@ class SearchTest {
   }
 
   @Test
+  void aChangeUnderTheOtherUnicodeFormOfAnIdIsOfThePictureAsItIsNow() throws IOException {
+    index.add(vector("caf\u00e9.jpg", 1, 0, 0));
+    assertThat(index.updateKeywords("cafe\u0301.jpg", "warm")).isTrue();
+    index.add(vector("caf\u00e9.jpg", 0, 0, 1).caption("newer"));
+    index.updateKeywords("cafe\u0301.jpg", "cold");
+    index.commit();
+    assertThat(index.get("caf\u00e9.jpg").orElseThrow().caption()).isEqualTo("newer");
+    index.delete("cafe\u0301.jpg");
+    assertThat(index.updateKeywords("caf\u00e9.jpg", "warm")).isFalse();
+  }
+
+  @Test
   void aHitGivesThePictureWhenAsked() throws IOException {
     Hit hit = index.search(keyword("night")).list().get(0);
     assertThat(hit.picture()).hasValueSatisfying(p -> assertThat(p.id()).isEqualTo("night"));

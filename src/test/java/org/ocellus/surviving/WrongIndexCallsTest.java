@@ -32,6 +32,7 @@ import org.ocellus.index.Vectors;
 import org.ocellus.ingest.Ingest;
 import org.ocellus.ingest.Reindex;
 import org.ocellus.model.Fingerprint;
+import org.ocellus.model.Metric;
 import org.ocellus.model.Model;
 import org.ocellus.query.VisualQuery;
 
@@ -81,6 +82,13 @@ class WrongIndexCallsTest {
             "pinhole"));
   }
 
+  private void addZerosForDistances() throws IOException {
+    try (VisualIndex distances =
+        VisualIndex.open(folder.resolve("distances"), null, VectorStorage.of(Metric.EUCLIDEAN))) {
+      distances.add(vector("b", 0, 0));
+    }
+  }
+
   /** An index that has no vectors yet. */
   private VisualIndex fresh() throws IOException {
     index.close();
@@ -97,6 +105,7 @@ class WrongIndexCallsTest {
     return Stream.of(
         withoutArgument("picture", () -> index.add(null)),
         argument("zeros", () -> index.add(vector("b", 0, 0)), "picture b", "zeros"),
+        argument("zeros for distances", this::addZerosForDistances, "picture b", "zeros"),
         argument("NaN", () -> index.add(vector("b", 1, Float.NaN)), "picture b", "NaN", "1"),
         argument("empty", () -> index.add(vector("b")), "picture b", "empty"),
         argument("another length", () -> index.add(vector("b", 1, 0, 0)), "picture b", "3", "2"),
