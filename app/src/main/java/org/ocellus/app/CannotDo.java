@@ -1,6 +1,7 @@
 package org.ocellus.app;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -20,7 +21,7 @@ final class CannotDo implements IExecutionExceptionHandler {
     if (System.getenv(DEBUG) != null) {
       e.printStackTrace(command.getErr());
     }
-    if (e instanceof ClosedByInterruptException) {
+    if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
       return ExitCode.STOPPED;
     }
     // The library refuses senseless questions and options by IllegalArgumentException.
@@ -34,9 +35,18 @@ final class CannotDo implements IExecutionExceptionHandler {
       case AccessDeniedException denied -> file(denied, "access denied");
       case FileSystemException other -> file(other, other.getClass().getSimpleName());
       case ClosedByInterruptException stopped -> "Stopped before the first picture.";
+      case InterruptedIOException stopped -> "Stopped.";
       case IOException io -> said(io);
       case IllegalArgumentException wrong -> said(wrong);
       case IllegalStateException unable -> said(unable);
+      case OutOfMemoryError small ->
+          "out of memory ("
+              + small.getMessage()
+              + "): give Java more, such as OCELLUS_OPTS=-Xmx4g, or ask for less at once";
+      case LinkageError missing ->
+          "cannot load "
+              + missing.getMessage()
+              + ": the natives for this platform are missing or do not fit, see README.md, Platforms";
       default ->
           "unexpected " + e + "; this is a defect: set " + DEBUG + "=1 to see where it happened";
     };

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,6 +38,9 @@ final class LabelledPictures {
               .filter(LabelledPictures::isPicture)
               .sorted()
               .forEach(file -> found.add(new LabelledPicture(file, each.getFileName().toString())));
+        } catch (UncheckedIOException e) {
+          // How a walk says that it cannot go on.
+          throw e.getCause();
         }
       }
     }
@@ -48,7 +53,7 @@ final class LabelledPictures {
   /** Adds the pictures of a manifest: one JSON object a line, the class in this field. */
   void addManifest(Path manifest, String field) throws IOException {
     int number = 0;
-    for (String line : Files.readAllLines(manifest)) {
+    for (String line : lines(manifest)) {
       number++;
       if (line.isBlank()) {
         continue;
@@ -67,6 +72,14 @@ final class LabelledPictures {
       found.add(
           new LabelledPicture(
               manifest.resolveSibling(picture.get("path").asText()), picture.get(field).asText()));
+    }
+  }
+
+  private static List<String> lines(Path manifest) throws IOException {
+    try {
+      return Files.readAllLines(manifest);
+    } catch (CharacterCodingException e) {
+      throw new IOException(manifest + ": is not UTF-8", e);
     }
   }
 

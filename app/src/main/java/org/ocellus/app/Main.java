@@ -17,8 +17,17 @@ public final class Main {
   public static void main(String[] args) {
     // Lucene says how it compares vectors: of use to who tunes it, not to who searches pictures.
     LUCENE.setLevel(Level.SEVERE);
-    int code = commandLine().execute(args);
-    System.exit(code);
+    System.exit(run(commandLine(), args));
+  }
+
+  /** Errors too end in a line and a code, which picocli leaves to the JVM. */
+  static int run(CommandLine line, String... args) {
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      line.getErr().println(CannotDo.message(e));
+      return ExitCode.CANNOT;
+    }
   }
 
   /** The command line, ready to be run any number of times. */

@@ -19,7 +19,7 @@ import picocli.CommandLine.HelpCommand;
       "  ocellus search --index photos.index 'lisbon -night'",
       "  ocellus search --index photos.index --image query.jpg --limit 5",
       "",
-      "  ocellus train … (describe, evaluate, explain, quantize, align,",
+      "  ocellus train … (describe, evaluate, explain, quantize, interpolate, align,",
       "                   train-captioner, evaluate-captioner)",
       "                                               make a model of one's own",
       "  ocellus bench …                              measure speed and quality",

@@ -103,6 +103,11 @@ final class SearchCommand implements Callable<Integer> {
       } else {
         HitTable.write(hits, explain, out);
       }
+      if (!hits.complete()) {
+        spec.commandLine()
+            .getErr()
+            .println("The deadline came before all pictures were looked at: some may be missing.");
+      }
       if (html != null) {
         Answer answer = new Answer(QueryOptions.toQuestion(question), hits);
         new ResultPage("Found in " + in.folder().getFileName(), "", "")

@@ -39,6 +39,11 @@ record Dataset(Metric metric, float[][] base, float[][] queries, int[][] truth) 
       rows = Stream.of(rows).filter(row -> !held.contains(row)).toArray(float[][]::new);
     }
     Integer limit = experiment.limit();
+    if (limit != null && limit > rows.length) {
+      throw new IllegalArgumentException(
+          "there are but %d vectors to index in %s: give a --limit up to that, got %d"
+              .formatted(rows.length, experiment.base(), limit));
+    }
     float[][] base = limit == null ? rows : VectorFiles.sample(rows, limit);
     if (base.length == 0) {
       throw new IOException("nothing is left to index: ask with fewer than " + queries.length);

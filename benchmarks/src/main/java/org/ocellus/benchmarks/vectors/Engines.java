@@ -86,6 +86,11 @@ final class Engines implements AutoCloseable {
   }
 
   private void addNative(String name) throws IOException {
+    Path file = work.resolve(name + ".cost");
+    if (!Files.exists(file)) {
+      // What a run that was stopped left.
+      Files.deleteIfExists(work.resolve(name + ".graph"));
+    }
     NativeEngine engine;
     try {
       engine = new NativeEngine(name, dataset, work);
@@ -94,7 +99,6 @@ final class Engines implements AutoCloseable {
       return;
     }
     open.add(engine);
-    Path file = work.resolve(name + ".cost");
     if (engine.cost().elapsed() > 0) {
       engine.cost().write(file);
     }

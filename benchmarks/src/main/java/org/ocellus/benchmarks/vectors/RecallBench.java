@@ -85,7 +85,7 @@ public final class RecallBench implements Callable<Integer> {
       if (results != null) {
         Files.createDirectories(results);
         Files.writeString(results.resolve(experiment.name() + ".md"), report);
-        RecallChart.write(experiment.name(), curves, results.resolve(experiment.name() + ".png"));
+        RecallChart.write(experiment, curves, results.resolve(experiment.name() + ".png"));
       }
       List<String> surprises = surprises(experiment, curves);
       surprises.forEach(out::println);

@@ -12,14 +12,15 @@ import org.knowm.xchart.style.Styler;
 final class RecallChart {
   private RecallChart() {}
 
-  static void write(String title, List<RecallCurve> curves, Path png) throws IOException {
+  static void write(RecallExperiment experiment, List<RecallCurve> curves, Path png)
+      throws IOException {
     XYChart chart =
         new XYChartBuilder()
             .width(900)
             .height(600)
             .theme(Styler.ChartTheme.XChart)
-            .title(title)
-            .xAxisTitle("recall@10")
+            .title(experiment.name())
+            .xAxisTitle("recall@" + experiment.topK())
             .yAxisTitle("queries a second, one thread")
             .build();
     chart.getStyler().setYAxisLogarithmic(true);

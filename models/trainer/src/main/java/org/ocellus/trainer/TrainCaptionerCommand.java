@@ -12,6 +12,7 @@ import org.ocellus.trainer.export.CaptionerFolder;
 import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.storage.FolderLock;
 import org.ocellus.trainer.training.CaptionTraining;
+import org.ocellus.trainer.training.Origin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,7 +50,9 @@ final class TrainCaptionerCommand implements Callable<Integer> {
       throws InterruptedException {
     Path state = folder.resolve("training");
     try (FolderLock lock = new FolderLock(state)) {
-      CaptionTraining.check(recipe, state, options.resume());
+      Path start = Origin.of(state, options.resume(), from);
+      CaptionTraining.check(recipe, state, options.resume(), start);
+      Origin.note(state, start);
       CaptionData captions =
           CaptionData.prepare(
               recipe, options.data(), options.cache(state), display.preparing("looked at"));
@@ -57,8 +60,8 @@ final class TrainCaptionerCommand implements Callable<Integer> {
           "%,d pictures, %,d tokens", captions.training().size(), captions.vocabulary().size());
       try (CaptionTraining training = new CaptionTraining(recipe, captions, state)) {
         display.say("%,d parameters", training.network().weights().parameterCount());
-        if (from != null) {
-          training.startFrom(from);
+        if (start != null && !training.hasBegun()) {
+          training.startFrom(start);
         }
         CaptionerFolder writer = new CaptionerFolder(folder);
         training.run(
@@ -70,7 +73,7 @@ final class TrainCaptionerCommand implements Callable<Integer> {
                     writer.write(
                         training.network(),
                         new CaptionerCard(
-                            recipe, options.commandLine(from), captions, training.history()));
+                            recipe, options.commandLine(start), captions, training.history()));
                   }
                 }));
       }

@@ -16,6 +16,7 @@ import org.ocellus.trainer.recipe.RecipeReader;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.storage.FolderLock;
 import org.ocellus.trainer.training.LearningData;
+import org.ocellus.trainer.training.Origin;
 import org.ocellus.trainer.training.Training;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -73,7 +74,9 @@ final class TrainCommand implements Callable<Integer> {
       throws InterruptedException {
     Path state = folder.resolve("training");
     try (FolderLock lock = new FolderLock(state)) {
-      Training.check(recipe, state, options.resume(), from);
+      Path start = Origin.of(state, options.resume(), from);
+      Training.check(recipe, state, options.resume(), start);
+      Origin.note(state, start);
       ModelFolderWriter writer = new ModelFolderWriter(folder, sentences(recipe));
       LearningData learning =
           LearningData.prepare(
@@ -86,8 +89,8 @@ final class TrainCommand implements Callable<Integer> {
       display.say("%,d pictures, %,d labels", dataset.size(), dataset.vocabulary().size());
       try (Training training = new Training(recipe, learning, state)) {
         display.say("%,d parameters", training.network().spec().parameters());
-        if (from != null) {
-          training.startFrom(from);
+        if (start != null && !training.hasBegun()) {
+          training.startFrom(start);
         }
         float[] sample = training.sample();
         training.run(
@@ -98,7 +101,7 @@ final class TrainCommand implements Callable<Integer> {
                     writer.write(
                         training.network(),
                         new ModelCard(
-                            recipe, options.commandLine(from), learning, training.history()),
+                            recipe, options.commandLine(start), learning, training.history()),
                         sample)));
       }
       display.say("model in %s", folder);

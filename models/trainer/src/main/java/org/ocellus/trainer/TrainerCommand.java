@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       DescribeCommand.class,
       ExplainCommand.class,
       QuantizeCommand.class,
+      InterpolateCommand.class,
       AlignCommand.class
     },
     description = "Trains the networks that Ocellus searches with.")

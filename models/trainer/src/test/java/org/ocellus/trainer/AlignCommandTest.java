@@ -82,6 +82,7 @@ class AlignCommandTest {
     assertThat(align(PINHOLE, folder.resolve("aligned"))).as(err.toString()).isZero();
 
     assertThat(student("aligned", 256)).as(err.toString()).isZero();
+    assertThat(out.toString()).contains("text cosine");
 
     try (Model model = Model.open(folder.resolve("student"))) {
       assertThat(model.alignsPicturesWithText()).isTrue();
@@ -164,14 +165,18 @@ class AlignCommandTest {
   }
 
   @Test
-  void whatCannotBeAlignedIsSaidInOneLine() {
+  void whatCannotBeAlignedIsSaidInOneLine() throws IOException {
     assertThat(align(PINHOLE, PINHOLE)).isEqualTo(1);
     assertThat(align(folder, folder.resolve("aligned"))).isEqualTo(1);
+    Path manifest = folder.resolve("captions.jsonl");
+    Files.writeString(manifest, Files.readString(manifest).replace(".png", ".gone"));
+    assertThat(align(PINHOLE, folder.resolve("aligned"))).isEqualTo(1);
 
     assertThat(err.toString().lines())
         .satisfiesExactly(
             first -> assertThat(first).startsWith("the new model needs a folder of its own"),
-            second -> assertThat(second).contains("model folder " + folder));
+            second -> assertThat(second).contains("model folder " + folder),
+            third -> assertThat(third).contains("captioned pictures can be read, such as "));
   }
 
   private static String nearest(Model model, float[] picture) throws IOException {

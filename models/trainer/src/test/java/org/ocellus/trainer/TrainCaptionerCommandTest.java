@@ -104,6 +104,18 @@ class TrainCaptionerCommandTest {
     assertThat(train("--from", missing)).isEqualTo(1);
 
     assertThat(err.toString()).contains("cannot read the checkpoint " + missing);
+    assertThat(out.toString()).doesNotContain("looked at");
+  }
+
+  @Test
+  void whatCannotWriteYetIsNotLetLearnByItsOwnSentences() throws Exception {
+    String own =
+        RECIPE.replace("labelSmoothing: 0.05", "labelSmoothing: 0\nselfCritical: {samples: 2}");
+    Files.writeString(folder.resolve("toy.yaml"), own);
+
+    assertThat(train()).isEqualTo(1);
+
+    assertThat(err.toString()).contains("start --from the checkpoint.pt of one");
   }
 
   private int train(String... more) {

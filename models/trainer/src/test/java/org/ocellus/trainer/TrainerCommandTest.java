@@ -1,7 +1,9 @@
 package org.ocellus.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtSession;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -21,6 +23,7 @@ import org.ocellus.image.Preprocessing;
 import org.ocellus.image.RgbImage;
 import org.ocellus.model.Label;
 import org.ocellus.model.Model;
+import org.ocellus.trainer.onnx.Tensors;
 import org.ocellus.trainer.storage.FolderLock;
 
 class TrainerCommandTest {
@@ -134,6 +137,85 @@ class TrainerCommandTest {
       }
     }
     assertThat(model.resolve("README.md")).content().contains("--epochs 1 --from learned\n");
+  }
+
+  @Test
+  void whatIsResumedRemembersWhatItStartedFrom() throws Exception {
+    train();
+    Path model = folder.resolve("model");
+    String learned = Files.move(model, folder.resolve("learned")).toString();
+    Files.writeString(folder.resolve("toy.yaml"), RECIPE.replaceAll("peak: [0-9.]+", "peak: 1e-9"));
+    train("--from", learned);
+    // As if it had been stopped in its first epoch.
+    Files.delete(model.resolve("training/checkpoint.pt"));
+    Files.delete(model.resolve("training/metrics.csv"));
+
+    assertThat(train("--resume")).as(err.toString()).isZero();
+
+    Path picture = folder.resolve("data/shapes/disk/0.png");
+    try (Model before = Model.open(Path.of(learned), 1);
+        Model after = Model.open(model, 1)) {
+      assertThat(difference(embed(after, picture), embed(before, picture))).isLessThan(0.1);
+    }
+    assertThat(model.resolve("README.md")).content().contains("--from learned\n");
+    assertThat(train("--resume", "--from", "another")).isEqualTo(1);
+    assertThat(err.toString()).contains("started from " + learned + "; leave --from out");
+  }
+
+  @Test
+  void aModelLiesBetweenAFineTunedOneAndWhatThatStartedFrom() throws Exception {
+    train();
+    Path start = Files.move(folder.resolve("model"), folder.resolve("start"));
+    train("--from", start.toString());
+    Path tuned = folder.resolve("model");
+
+    float[] before = constant(start);
+    float[] after = constant(tuned);
+    float[] between = constant(between(tuned, start, 0.25));
+    assertThat(after).isNotEqualTo(before);
+    for (int i = 0; i < between.length; i++) {
+      assertThat(between[i]).isCloseTo(0.25f * after[i] + 0.75f * before[i], within(1e-6f));
+    }
+    Path picture = folder.resolve("data/shapes/disk/0.png");
+    try (Model all = Model.open(between(tuned, start, 1), 1);
+        Model end = Model.open(tuned, 1)) {
+      assertThat(embed(all, picture)).containsExactly(embed(end, picture));
+    }
+    assertThat(interpolate(tuned, Path.of("../pinhole/model"), 0.5)).isEqualTo(1);
+    assertThat(err.toString()).contains("give the model that it started from");
+    assertThat(interpolate(tuned, start, 1.5)).isEqualTo(2);
+  }
+
+  private Path between(Path tuned, Path start, double share) {
+    assertThat(interpolate(tuned, start, share)).as(err.toString()).isZero();
+    return folder.resolve("between");
+  }
+
+  private int interpolate(Path tuned, Path start, double share) {
+    return TrainerCommand.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(
+            "interpolate",
+            tuned.toString(),
+            "--with",
+            start.toString(),
+            "--share",
+            Double.toString(share),
+            "--out",
+            folder.resolve("between").toString());
+  }
+
+  /** The kernels of the first convolution. */
+  private static float[] constant(Path model) throws Exception {
+    return ModelProto.parseFrom(Files.readAllBytes(model.resolve("model.onnx")))
+        .getGraph()
+        .getInitializerList()
+        .stream()
+        .filter(tensor -> tensor.getName().equals("conv1.weight"))
+        .map(Tensors::floats)
+        .findFirst()
+        .orElseThrow();
   }
 
   private static float[] embed(Model model, Path picture) throws Exception {
@@ -273,6 +355,7 @@ class TrainerCommandTest {
     assertRefused("cannot read the model " + folder, RECIPE, "--from", folder.toString());
     String pinhole = Path.of("../pinhole/model").toString();
     assertRefused("the model " + pinhole + " has ", RECIPE, "--from", pinhole);
+    assertRefused("there is no nowhere to start from", RECIPE, "--from", "nowhere");
 
     assertRefused(
         "no picture is labelled 'star'",
@@ -285,6 +368,18 @@ class TrainerCommandTest {
     Files.createDirectories(checkpoint.getParent());
     Files.writeString(checkpoint, "");
     assertRefused(checkpoint + " is of an earlier training; go on with --resume", RECIPE);
+  }
+
+  @Test
+  void aBodyOfAsManyNumbersButOtherOptionsIsRefused() throws Exception {
+    train();
+    String learned = Files.move(folder.resolve("model"), folder.resolve("learned")).toString();
+
+    assertRefused(
+        "the model " + learned + " gives other embeddings than the recipe's network",
+        RECIPE.replace("kernel: 3, stride: 1", "kernel: 3, stride: 2"),
+        "--from",
+        learned);
   }
 
   @Test

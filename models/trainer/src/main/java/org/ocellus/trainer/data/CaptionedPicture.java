@@ -3,7 +3,9 @@ package org.ocellus.trainer.data;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A picture and the sentences that people wrote about it.
@@ -19,7 +21,7 @@ public record CaptionedPicture(Path file, List<String> captions) {
 
   /**
    * Reads the lines of one split of a manifest that have captions: {@code caption}, or several as
-   * {@code captions}.
+   * {@code captions}, or on several lines of the same picture.
    *
    * @param manifest CSV with a header if its name ends in {@code .csv}, else JSON lines; pictures'
    *     paths are relative to its folder
@@ -28,11 +30,12 @@ public record CaptionedPicture(Path file, List<String> captions) {
    */
   public static List<CaptionedPicture> read(Path manifest, String split) {
     List<ManifestLine> all = new ManifestReader(manifest.toString(), manifest).read();
-    List<CaptionedPicture> pictures = new ArrayList<>();
+    Map<Path, List<String>> pictures = new LinkedHashMap<>();
     for (ManifestLine line : ManifestSource.ofSplit(all, split)) {
       List<String> captions = captions(line);
       if (!captions.isEmpty()) {
-        pictures.add(new CaptionedPicture(manifest.resolveSibling(line.path()), captions));
+        Path file = manifest.resolveSibling(line.path());
+        pictures.computeIfAbsent(file, none -> new ArrayList<>()).addAll(captions);
       }
     }
     if (pictures.isEmpty()) {
@@ -40,7 +43,9 @@ public record CaptionedPicture(Path file, List<String> captions) {
           "%s has no picture of split \"%s\" with a 'caption' or 'captions'; give another manifest"
               .formatted(manifest, split));
     }
-    return pictures;
+    return pictures.entrySet().stream()
+        .map(picture -> new CaptionedPicture(picture.getKey(), picture.getValue()))
+        .toList();
   }
 
   private static List<String> captions(ManifestLine line) {

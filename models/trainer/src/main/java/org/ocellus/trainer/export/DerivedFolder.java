@@ -21,6 +21,10 @@ public final class DerivedFolder {
   private static final String CARD = "README.md";
   private static final String CONFIG = "config.json";
 
+  /** What makes captions sees with a network of its own. */
+  private static final Set<String> CAPTIONER =
+      Set.of("encoder_model.onnx", "decoder_model.onnx", "decoder_model_merged.onnx");
+
   /** Measured scores are about the other's embeddings, and say so by their fingerprint. */
   private static final Set<String> LEFT_OUT = Set.of("calibration.json", CARD, CONFIG);
 
@@ -39,8 +43,8 @@ public final class DerivedFolder {
   }
 
   /**
-   * Writes the network and copies what lies beside the other's; not its networks, nor what was
-   * measured of it.
+   * Writes the network and copies what lies beside the other's, the captioner's networks and that
+   * for sentences too; not what was measured of it.
    *
    * @param to made if it is missing
    * @param graph the network, a serialised ONNX model
@@ -51,15 +55,17 @@ public final class DerivedFolder {
       throws IOException {
     Files.createDirectories(to);
     Files.write(to.resolve("model.onnx"), graph);
-    for (Path file : files(from)) {
-      String name = file.getFileName().toString();
-      if (!LEFT_OUT.contains(name) && !name.contains(".onnx")) {
-        Files.copy(file, to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
-      }
-    }
     ObjectMapper json = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
     Path config = from.resolve(CONFIG);
     JsonNode read = Files.exists(config) ? json.readTree(config.toFile()) : json.createObjectNode();
+    String projection = read.path("ocellus").path("text").path("projection").asText();
+    for (Path file : files(from)) {
+      String name = file.getFileName().toString();
+      boolean kept = !name.contains(".onnx") || CAPTIONER.contains(name) || name.equals(projection);
+      if (kept && !LEFT_OUT.contains(name)) {
+        Files.copy(file, to.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     if (read instanceof ObjectNode root) {
       change.accept(root);
     }

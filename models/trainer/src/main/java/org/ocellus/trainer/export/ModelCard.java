@@ -41,7 +41,7 @@ public record ModelCard(
     line(
         md,
         "| | |%n|---|---|%n| network | %,d parameters, %.1f MB |",
-        network.weights().parameterCount(),
+        network.spec().parameters(),
         bytes / 1e6);
     line(md, "| input | `%s` [N, %s] |", OnnxExport.INPUT, network.spec().input());
     line(

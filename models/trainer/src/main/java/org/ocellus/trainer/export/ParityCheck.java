@@ -1,6 +1,7 @@
 package org.ocellus.trainer.export;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,16 +36,45 @@ public final class ParityCheck {
    */
   public static double greatestDifference(
       Network network, byte[] onnx, double temperature, float[] pixels) throws IOException {
+    Set<String> names = new LinkedHashSet<>(network.spec().heads().keySet());
+    names.add(NetworkSpec.EMBEDDING);
+    return greatestDifference(network, ModelProto.parseFrom(onnx), names, temperature, pixels);
+  }
+
+  /** Whether a model takes pictures of the size that the network takes. */
+  public static boolean isFor(Network network, ModelProto model) {
+    Shape input = network.spec().input();
+    List<Long> dimensions =
+        model.getGraph().getInput(0).getType().getTensorType().getShape().getDimList().stream()
+            .skip(1)
+            .map(TensorShapeProto.Dimension::getDimValue)
+            .toList();
+    return dimensions.equals(
+        List.of((long) input.channels(), (long) input.height(), (long) input.width()));
+  }
+
+  /**
+   * The greatest difference of the embeddings of random pictures, measured so too.
+   *
+   * @param model {@linkplain #isFor for pictures} of the network's size
+   * @throws IOException if ONNX Runtime refuses the model
+   */
+  public static double embeddingDifference(Network network, ModelProto model) throws IOException {
+    float[] pixels = randomPixels(network.spec().input(), 2);
+    return greatestDifference(network, model, Set.of(NetworkSpec.EMBEDDING), 1, pixels);
+  }
+
+  private static double greatestDifference(
+      Network network, ModelProto model, Set<String> names, double temperature, float[] pixels)
+      throws IOException {
     Shape input = network.spec().input();
     long batch = pixels.length / input.size();
     long[] shape = {batch, input.channels(), input.height(), input.width()};
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       Outputs ours = network.forward(Tensor.create(pixels, shape), false);
-      Set<String> names = new LinkedHashSet<>(ours.heads().keySet());
-      names.add(NetworkSpec.EMBEDDING);
       double greatest = 0;
-      try (GraphRun run = new GraphRun(ModelProto.parseFrom(onnx), names, 1)) {
+      try (GraphRun run = new GraphRun(model, names, 1)) {
         for (Map.Entry<String, Values> theirs : run.run(pictures(pixels, input)).entrySet()) {
           String name = theirs.getKey();
           double divisor = name.equals(NetworkSpec.LOGITS) ? temperature : 1;

@@ -87,6 +87,7 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
     private final Tensor beta;
     private final Tensor mean;
     private final Tensor variance;
+    private boolean lacksStatistics;
     private @Nullable ScaleAndShift kept;
     private int watched;
 
@@ -130,6 +131,11 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
           values, input.isVector() ? new long[] {values.length} : new long[] {values.length, 1, 1});
     }
 
+    /** Whether all it knows is what to compute in inference. */
+    boolean lacksStatistics() {
+      return lacksStatistics;
+    }
+
     /**
      * From now on takes its statistics from what it sees, but goes on to compute what it computes
      * in inference.
@@ -143,6 +149,7 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
     void settle() {
       ScaleAndShift as = Objects.requireNonNull(kept, "watch() first");
       kept = null;
+      lacksStatistics = false;
       float[] mu = Weights.toArray(mean);
       float[] sigma2 = Weights.toArray(variance);
       float[] scale = as.scale().clone();
@@ -156,7 +163,9 @@ public record BatchNorm(double momentum, double epsilon, double scale) implement
 
     /** Becomes, in inference, {@code x · scale + shift}, and knows no statistics. */
     void become(float[] scale, float[] shift) {
-      try (NoGradGuard guard = new NoGradGuard()) {
+      lacksStatistics = true;
+      try (PointerScope pointers = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
         mean.zero_();
         variance.fill_(new Scalar(1 - spec.epsilon()));
       }

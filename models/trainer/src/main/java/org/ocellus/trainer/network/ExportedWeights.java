@@ -120,10 +120,12 @@ public final class ExportedWeights {
       for (Norm norm : norms) {
         float[] ones = new float[norm.norm().channels()];
         Arrays.fill(ones, 1);
+        // A convolution that has a bias of its own got all of the shift above.
+        boolean shifted = weights.containsKey(norm.shift());
         norm.norm()
             .become(
                 norm.scale() == null ? ones : constants.get(norm.scale()),
-                constants.get(norm.shift()));
+                shifted ? new float[ones.length] : constants.get(norm.shift()));
       }
     }
   }

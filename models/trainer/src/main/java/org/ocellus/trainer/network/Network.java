@@ -85,13 +85,16 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Takes the statistics of batch normalisation, the mean of each batch's, from pictures. What the
-   * network computes in inference stays the same, meanwhile and afterwards; in training it is about
-   * the same for pictures like these.
+   * Takes the statistics that batch normalisation lacks after {@link ExportedWeights#copyTo}, the
+   * mean of each batch's, from pictures. What the network computes in inference stays the same,
+   * meanwhile and afterwards; in training it is about the same for pictures like these.
    */
   public void takeStatistics(Showing showing) throws InterruptedException {
     List<BatchNorm.Trained> norms =
-        Stream.concat(Stream.of(body), heads.values().stream()).flatMap(Network::norms).toList();
+        Stream.concat(Stream.of(body), heads.values().stream())
+            .flatMap(Network::norms)
+            .filter(BatchNorm.Trained::lacksStatistics)
+            .toList();
     norms.forEach(BatchNorm.Trained::watch);
     try {
       showing.run();

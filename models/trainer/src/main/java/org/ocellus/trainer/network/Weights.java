@@ -107,6 +107,27 @@ public final class Weights implements AutoCloseable {
     }
   }
 
+  /** The rows of {@code [N, length]}. */
+  public static float[][] toRows(Tensor tensor) {
+    float[] values = toArray(tensor);
+    float[][] rows = new float[Math.toIntExact(tensor.size(0))][];
+    int length = rows.length == 0 ? 0 : values.length / rows.length;
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = Arrays.copyOfRange(values, i * length, (i + 1) * length);
+    }
+    return rows;
+  }
+
+  /** A tensor {@code [N, length]} of some rows, at least one; it belongs to the caller's scope. */
+  public static Tensor ofRows(List<float[]> rows) {
+    int length = rows.get(0).length;
+    float[] values = new float[rows.size() * length];
+    for (int i = 0; i < rows.size(); i++) {
+      System.arraycopy(rows.get(i), 0, values, i * length, length);
+    }
+    return Tensor.create(values, rows.size(), length);
+  }
+
   /** A native vector of tensors; the caller owns the vector, not what it refers to. */
   public static TensorVector vector(Iterable<Tensor> tensors) {
     TensorVector vector = new TensorVector();

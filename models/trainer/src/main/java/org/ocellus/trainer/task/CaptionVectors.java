@@ -19,9 +19,10 @@ import org.ocellus.trainer.data.PictureFile;
  *
  * @param vectors of all captions
  * @param of which of them belong to a picture, by its number; pictures without any are not there
+ * @param digest of the captions and whose they are
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record CaptionVectors(float[][] vectors, Map<Integer, int[]> of) {
+public record CaptionVectors(float[][] vectors, Map<Integer, int[]> of, int digest) {
   /**
    * Reads captions and embeds them, which takes a minute for some ten thousand.
    *
@@ -31,27 +32,34 @@ public record CaptionVectors(float[][] vectors, Map<Integer, int[]> of) {
    */
   public static CaptionVectors read(
       Path manifest, String split, TextEncoder encoder, Dataset dataset) throws IOException {
-    Map<Path, Integer> numbers = new HashMap<>();
+    // A picture that two sources have is there twice.
+    Map<Path, List<Integer>> numbers = new HashMap<>();
     for (int i = 0; i < dataset.size(); i++) {
       if (dataset.pictures().get(i) instanceof PictureFile file) {
-        numbers.put(file.path().toAbsolutePath().normalize(), i);
+        Path path = file.path().toAbsolutePath().normalize();
+        numbers.computeIfAbsent(path, none -> new ArrayList<>()).add(i);
       }
     }
     List<String> captions = new ArrayList<>();
     Map<Integer, int[]> of = new HashMap<>();
+    int digest = 0;
     for (CaptionedPicture picture : CaptionedPicture.read(manifest, split)) {
-      Integer number = numbers.get(picture.file().toAbsolutePath().normalize());
-      if (number != null) {
-        int first = captions.size();
-        captions.addAll(picture.captions());
+      List<Integer> found = numbers.get(picture.file().toAbsolutePath().normalize());
+      if (found == null) {
+        continue;
+      }
+      int first = captions.size();
+      captions.addAll(picture.captions());
+      for (int number : found) {
         of.put(number, range(first, captions.size()));
+        digest = 31 * (31 * digest + number) + picture.captions().hashCode();
       }
     }
     if (of.isEmpty()) {
       throw new DataException(
           manifest + " describes none of the recipe's pictures; give another manifest");
     }
-    return new CaptionVectors(EmbeddedCaptions.of(captions, encoder), of);
+    return new CaptionVectors(EmbeddedCaptions.of(captions, encoder), of, digest);
   }
 
   private static int[] range(int from, int to) {

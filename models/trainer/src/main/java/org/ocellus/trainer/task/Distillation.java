@@ -2,8 +2,10 @@ package org.ocellus.trainer.task;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -15,6 +17,7 @@ import org.ocellus.trainer.data.Dataset;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
+import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.TaskSpec;
 import org.ocellus.trainer.teacher.TeacherAnswers;
 
@@ -102,18 +105,10 @@ public final class Distillation implements Objective {
   /** What the teacher says is learned in the other network's directions. */
   @Override
   public void startFrom(float[][] embeddings, int[] items, int[] crops) {
-    int length = answers.dimension();
-    int dimension = embeddings[0].length;
-    float[] features = new float[items.length * length];
-    float[] rows = new float[items.length * dimension];
-    for (int i = 0; i < items.length; i++) {
-      answers.features(items[i], crops[i], features, i * length);
-      System.arraycopy(embeddings[i], 0, rows, i * dimension, dimension);
-    }
     try (PointerScope scope = new PointerScope()) {
       components.turnTo(
-          Tensor.create(features, items.length, length),
-          Tensor.create(rows, items.length, dimension));
+          rows(items, crops, answers.dimension(), answers::features),
+          Weights.ofRows(List.of(embeddings)));
     }
   }
 
@@ -125,41 +120,47 @@ public final class Distillation implements Objective {
   }
 
   /**
-   * The mean cosine with the teacher's components; what is measured of classes where there are any.
+   * The mean cosine with the teacher's components, and with its places among sentences where these
+   * are learned; what is measured of classes where there are any.
    */
   @Override
   public Map<String, Double> measure(Predictions predictions) {
-    float[][] embeddings = predictions.of(NetworkSpec.EMBEDDING);
-    int[] items = predictions.items();
-    double sum = 0;
-    for (int from = 0; from < items.length; from += MEASURED) {
-      int count = Math.min(MEASURED, items.length - from);
-      sum += cosines(Arrays.copyOfRange(items, from, from + count), embeddings, from);
-    }
     Map<String, Double> measures = new LinkedHashMap<>();
-    measures.put("cosine", sum / items.length);
+    measures.put(
+        "cosine",
+        cosine(
+            predictions,
+            NetworkSpec.EMBEDDING,
+            items -> components.of(asTheyAre(items, answers.dimension(), answers::features))));
+    if (textEmbedding != null) {
+      measures.put(
+          "text cosine",
+          cosine(
+              predictions,
+              TextEmbeddingLoss.OUTPUT,
+              items -> asTheyAre(items, answers.textDimension(), answers::textEmbedding)));
+    }
     if (classification != null) {
       measures.putAll(classification.measure(predictions));
     }
     return measures;
   }
 
-  /** The sum of the cosines of pictures as they are. */
-  private double cosines(int[] items, float[][] embeddings, int from) {
-    int length = answers.dimension();
-    int dimension = embeddings[from].length;
-    float[] features = new float[items.length * length];
-    float[] student = new float[items.length * dimension];
-    for (int i = 0; i < items.length; i++) {
-      answers.features(items[i], answers.crops(), features, i * length);
-      System.arraycopy(embeddings[from + i], 0, student, i * dimension, dimension);
+  private static double cosine(
+      Predictions predictions, String output, Function<int[], Tensor> wanted) {
+    List<float[]> given = List.of(predictions.of(output));
+    int[] items = predictions.items();
+    double sum = 0;
+    for (int from = 0; from < items.length; from += MEASURED) {
+      int to = Math.min(from + MEASURED, items.length);
+      try (PointerScope scope = new PointerScope();
+          NoGradGuard guard = new NoGradGuard()) {
+        Tensor teacher = torch.normalize(wanted.apply(Arrays.copyOfRange(items, from, to)));
+        Tensor student = torch.normalize(Weights.ofRows(given.subList(from, to)));
+        sum += teacher.mul(student).sum().item_float();
+      }
     }
-    try (PointerScope scope = new PointerScope();
-        NoGradGuard guard = new NoGradGuard()) {
-      Tensor wanted = components.of(Tensor.create(features, items.length, length));
-      Tensor given = Tensor.create(student, items.length, dimension);
-      return torch.normalize(wanted).mul(torch.normalize(given)).sum().item_float();
-    }
+    return sum / items.length;
   }
 
   /** A part of the teacher's answers. */
@@ -168,8 +169,17 @@ public final class Distillation implements Objective {
   }
 
   private static Tensor rows(Batch batch, int length, Part part) {
-    int[] items = batch.items();
-    int[] crops = batch.crops();
+    return rows(batch.items(), batch.crops(), length, part);
+  }
+
+  /** Of whole pictures, not of crops. */
+  private Tensor asTheyAre(int[] items, int length, Part part) {
+    int[] whole = new int[items.length];
+    Arrays.fill(whole, answers.crops());
+    return rows(items, whole, length, part);
+  }
+
+  private static Tensor rows(int[] items, int[] crops, int length, Part part) {
     float[] rows = new float[items.length * length];
     for (int i = 0; i < items.length; i++) {
       part.get(items[i], crops[i], rows, i * length);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Tensor;
+import org.ocellus.trainer.network.Weights;
 
 /**
  * Captions that a batch of pictures is compared with: one of each picture that has any, and some of
@@ -51,12 +52,7 @@ record DrawnCaptions(long[] rows, List<float[]> vectors) {
 
   /** The captions, {@code [rows + others, dimension]} of float32. */
   Tensor tensor() {
-    int length = vectors.get(0).length;
-    float[] all = new float[vectors.size() * length];
-    for (int i = 0; i < vectors.size(); i++) {
-      System.arraycopy(vectors.get(i), 0, all, i * length, length);
-    }
-    return Tensor.create(all, vectors.size(), length);
+    return Weights.ofRows(vectors);
   }
 
   /** Of what was computed for each caption, a column each, that of the pictures' own. */

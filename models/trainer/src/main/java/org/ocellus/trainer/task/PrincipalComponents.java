@@ -1,6 +1,7 @@
 package org.ocellus.trainer.task;
 
 import java.util.Arrays;
+import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
@@ -40,13 +41,9 @@ final class PrincipalComponents {
       throw new IllegalArgumentException(
           "features of %d numbers have no %d principal components".formatted(length, kept));
     }
-    float[] all = new float[rows.length * length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(rows[i], 0, all, i * length, length);
-    }
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
-      Tensor features = Tensor.create(all, rows.length, length);
+      Tensor features = Weights.ofRows(List.of(rows));
       Tensor middle = features.mean(0);
       Tensor centred = features.sub(middle).to(torch.ScalarType.Double);
       var eigen = torch.linalg_eigh(centred.t().mm(centred).div(new Scalar(rows.length)));

@@ -12,11 +12,12 @@ import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.onnx.Graft;
 import org.ocellus.trainer.onnx.OnnxGraph;
+import org.ocellus.trainer.task.TextEmbeddingLoss;
 
 /** The model folder of a picture encoder that understands sentences. */
 final class AlignedFolder {
   /** The output for pictures, and that of the projection of sentences. */
-  private static final String OUTPUT = "text_embedding";
+  private static final String OUTPUT = TextEmbeddingLoss.OUTPUT;
 
   private static final String PROJECTION = "text_projection.onnx";
   private static final String SENTENCE = "sentence_embedding";

@@ -10,6 +10,7 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.ocellus.trainer.evaluation.RetrievalMeasures;
+import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.OptimiserSpec;
 import org.ocellus.trainer.recipe.Schedule;
 import org.ocellus.trainer.training.Optimiser;
@@ -110,7 +111,7 @@ final class Alignment {
       said[i] = training.sentences()[sentences[random.nextInt(sentences.length)]];
     }
     return loss.of(
-        projections.pictures().forward(Projections.tensor(shown, 0, batch), true).embedding(),
-        projections.sentences().forward(Projections.tensor(said, 0, batch), true).embedding());
+        projections.pictures().forward(Weights.ofRows(List.of(shown)), true).embedding(),
+        projections.sentences().forward(Weights.ofRows(List.of(said)), true).embedding());
   }
 }

@@ -12,6 +12,7 @@ import org.ocellus.image.Tensor;
 import org.ocellus.model.Model;
 import org.ocellus.model.TextEncoder;
 import org.ocellus.trainer.data.CaptionedPicture;
+import org.ocellus.trainer.data.DataException;
 import org.ocellus.trainer.data.EmbeddedCaptions;
 import org.ocellus.trainer.data.PictureFile;
 
@@ -50,6 +51,7 @@ final class CaptionedRun {
    * The vectors of all pictures that can be read.
    *
    * @throws IOException if the network fails
+   * @throws DataException if there are none
    */
   CaptionedVectors of(List<CaptionedPicture> pictures) throws IOException {
     List<Embedded> embedded;
@@ -68,6 +70,11 @@ final class CaptionedRun {
               .toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
+    }
+    if (embedded.isEmpty()) {
+      throw new DataException(
+          "none of %,d captioned pictures can be read, such as %s; a manifest's paths are relative to its folder"
+              .formatted(pictures.size(), pictures.get(0).file()));
     }
     List<String> captions = embedded.stream().flatMap(e -> e.captions().stream()).toList();
     int[] pictureOf =

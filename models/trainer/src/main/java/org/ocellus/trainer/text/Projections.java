@@ -90,30 +90,16 @@ final class Projections implements AutoCloseable {
   /** The rows of a network's output, as in use. */
   static float[][] project(Network network, float[][] rows) {
     float[][] projected = new float[rows.length][];
-    int length = network.spec().dimension();
     for (int from = 0; from < rows.length; from += 1024) {
       int to = Math.min(rows.length, from + 1024);
       try (PointerScope scope = new PointerScope();
           NoGradGuard guard = new NoGradGuard()) {
-        Tensor out = network.forward(tensor(rows, from, to), false).embedding();
-        float[] values = Weights.toArray(out);
-        for (int i = from; i < to; i++) {
-          int at = (i - from) * length;
-          projected[i] = Arrays.copyOfRange(values, at, at + length);
-        }
+        Tensor given = Weights.ofRows(Arrays.asList(rows).subList(from, to));
+        float[][] out = Weights.toRows(network.forward(given, false).embedding());
+        System.arraycopy(out, 0, projected, from, out.length);
       }
     }
     return projected;
-  }
-
-  /** Some rows as a tensor, which belongs to the caller's scope. */
-  static Tensor tensor(float[][] rows, int from, int to) {
-    int length = rows[0].length;
-    float[] values = new float[(to - from) * length];
-    for (int i = from; i < to; i++) {
-      System.arraycopy(rows[i], 0, values, (i - from) * length, length);
-    }
-    return Tensor.create(values, to - from, length);
   }
 
   @Override

@@ -72,23 +72,42 @@ public final class CaptionTraining implements AutoCloseable {
 
   /**
    * Checks, before pictures are looked at, that a training can begin: that no earlier one is in the
-   * way, or that it was by the same recipe.
+   * way, or that it was by the same recipe, and that there is what it starts from.
    *
+   * @param from as for {@link #startFrom}; null if that is not called
    * @throws TrainingException if it cannot
    */
-  public static void check(CaptionerRecipe recipe, Path state, boolean resume) {
+  public static void check(
+      CaptionerRecipe recipe, Path state, boolean resume, @Nullable Path from) {
     Course.check(state, resume, Setup.of(parts(recipe)));
+    if (Course.hasBegun(state)) {
+      return;
+    }
+    if (from != null) {
+      Checkpoint.requireReadable(from);
+    } else if (recipe.selfCritical() != null) {
+      throw new TrainingException(
+          "'selfCritical' goes on with a captioner that can write: start --from the checkpoint.pt of one");
+    }
+  }
+
+  /** Whether there is a checkpoint to go on from. */
+  public boolean hasBegun() {
+    return course.hasBegun();
   }
 
   /**
-   * Starts from what another training of an equal network and equal words learned; without effect
-   * on one that is resumed.
+   * Starts from what another training of an equal network and equal words learned. To be called
+   * before {@link #run}.
    *
    * @param other its checkpoint
    * @throws TrainingException if it cannot be read, or is of another network
    */
   public void startFrom(Path other) {
-    Checkpoint.loadWeights(other, network.weights().all());
+    Checkpoint.loadWeights(
+        other,
+        network.weights().all(),
+        "make the recipe's 'decoder' and 'captions' equal to its own");
     learner.forgetAverage();
   }
 

@@ -95,8 +95,10 @@ final class Checkpoint {
   /**
    * Restores some tensors in place from the checkpoint of another training: their averages where it
    * kept any.
+   *
+   * @param cure what to do if they do not fit, for the error
    */
-  static void loadWeights(Path file, Map<String, Tensor> tensors) {
+  static void loadWeights(Path file, Map<String, Tensor> tensors, String cure) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard guard = new NoGradGuard()) {
       InputArchive archive = open(file);
@@ -108,8 +110,8 @@ final class Checkpoint {
                   + file
                   + " has no '"
                   + entry.getKey()
-                  + "'; it is of a network with"
-                  + " another body; make the recipe's body equal to its own");
+                  + "'; it is of another network; "
+                  + cure);
         }
         if (!saved.is_same_size(entry.getValue())) {
           throw new TrainingException(
@@ -117,7 +119,8 @@ final class Checkpoint {
                   + entry.getKey()
                   + "' is of another shape in the checkpoint "
                   + file
-                  + "; make the recipe's body equal to its own");
+                  + "; "
+                  + cure);
         }
         entry.getValue().detach().copy_(saved);
       }
@@ -141,6 +144,13 @@ final class Checkpoint {
   private static boolean read(InputArchive archive, String name, Tensor into) {
     return archive.try_read(MovingAverage.PREFIX + name, into, true)
         || archive.try_read(name, into, true);
+  }
+
+  /** Refuses what is no checkpoint. */
+  static void requireReadable(Path file) {
+    try (PointerScope scope = new PointerScope()) {
+      open(file);
+    }
   }
 
   private static InputArchive open(Path file) {

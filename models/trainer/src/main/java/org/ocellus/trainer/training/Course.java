@@ -80,6 +80,11 @@ final class Course<B> {
     }
   }
 
+  /** Whether a training has left a checkpoint in a folder. */
+  static boolean hasBegun(Path state) {
+    return Files.exists(state.resolve(CHECKPOINT));
+  }
+
   private static void requireNone(Path checkpoint) {
     if (Files.exists(checkpoint)) {
       throw new TrainingException(
@@ -87,6 +92,11 @@ final class Course<B> {
               + " is of an earlier training; go on with --resume, delete it, or train into"
               + " another --out folder");
     }
+  }
+
+  /** Whether there is a checkpoint to go on from. */
+  boolean hasBegun() {
+    return checkpoint.exists();
   }
 
   /** What was measured so far, first epoch to last. */

@@ -29,6 +29,7 @@ record Setup(Map<String, Long> digests) {
     parts.put("weight or augmentation", sources(data.dataset()));
     parts.put("validation", Arrays.hashCode(data.split().validation()));
     parts.put("teacher", data.teacher().map(TeacherAnswers::key));
+    data.sentences().ifPresent(captions -> parts.put("captions", captions.digest()));
     parts.putAll(parts(recipe));
     return of(parts);
   }

@@ -18,6 +18,7 @@ import org.ocellus.trainer.data.LoadingPlan;
 import org.ocellus.trainer.network.Network;
 import org.ocellus.trainer.network.NetworkSpec;
 import org.ocellus.trainer.network.Outputs;
+import org.ocellus.trainer.network.Weights;
 import org.ocellus.trainer.recipe.Recipe;
 import org.ocellus.trainer.recipe.TrainingSpec;
 import org.ocellus.trainer.task.Objective;
@@ -84,7 +85,7 @@ public final class Training implements AutoCloseable {
    */
   public static void check(Recipe recipe, Path state, boolean resume, @Nullable Path from) {
     Course.check(state, resume, Setup.of(recipe));
-    if (from != null) {
+    if (from != null && !Course.hasBegun(state)) {
       try (Network network = new Network(recipe.architecture().network(), 0)) {
         new Start(from).into(network);
       }
@@ -102,20 +103,18 @@ public final class Training implements AutoCloseable {
    * @throws InterruptedException if interrupted
    */
   public void startFrom(Path other) throws InterruptedException {
-    Start start = new Start(other);
-    start.into(network);
-    if (start.lacksStatistics()) {
-      network.takeStatistics(() -> show((batch, outputs) -> {}));
-    }
+    new Start(other).into(network);
     List<float[]> embeddings = new ArrayList<>();
     List<int[]> items = new ArrayList<>();
     List<int[]> crops = new ArrayList<>();
-    show(
-        (batch, outputs) -> {
-          Collections.addAll(embeddings, Validation.rows(outputs.embedding()));
-          items.add(batch.items());
-          crops.add(batch.crops());
-        });
+    network.takeStatistics(
+        () ->
+            show(
+                (batch, outputs) -> {
+                  Collections.addAll(embeddings, Weights.toRows(outputs.embedding()));
+                  items.add(batch.items());
+                  crops.add(batch.crops());
+                }));
     objective.startFrom(embeddings.toArray(float[][]::new), joined(items), joined(crops));
     learner.forgetAverage();
   }
@@ -138,6 +137,11 @@ public final class Training implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Whether there is a checkpoint to go on from. */
+  public boolean hasBegun() {
+    return course.hasBegun();
   }
 
   /** The network as it stands. */

@@ -68,18 +68,7 @@ final class Validation {
   }
 
   private static void split(Tensor output, float[][] rows, int from) {
-    float[][] values = rows(output);
+    float[][] values = Weights.toRows(output);
     System.arraycopy(values, 0, rows, from, values.length);
-  }
-
-  /** The rows of {@code [N, length]}. */
-  static float[][] rows(Tensor output) {
-    float[] values = Weights.toArray(output);
-    float[][] rows = new float[Math.toIntExact(output.size(0))][];
-    int width = values.length / rows.length;
-    for (int i = 0; i < rows.length; i++) {
-      rows[i] = Arrays.copyOfRange(values, i * width, (i + 1) * width);
-    }
-    return rows;
   }
 }

@@ -31,6 +31,22 @@ class CaptionedPictureTest {
   }
 
   @Test
+  void aLineForEachCaptionOfAPictureIsOnePicture() throws IOException {
+    Path manifest =
+        manifest(
+            """
+            {"path": "a.jpg", "caption": "A dog runs ."}
+            {"path": "b.jpg", "caption": "A child ."}
+            {"path": "a.jpg", "caption": "A brown dog ."}
+            """);
+
+    assertThat(CaptionedPicture.read(manifest, "train"))
+        .containsExactly(
+            new CaptionedPicture(folder.resolve("a.jpg"), List.of("A dog runs .", "A brown dog .")),
+            new CaptionedPicture(folder.resolve("b.jpg"), List.of("A child .")));
+  }
+
+  @Test
   void aSplitWithoutCaptionsAndACaptionThatIsNoTextAreNamed() throws IOException {
     Path manifest = manifest("{\"path\": \"a.jpg\", \"captions\": []}\n");
     assertThatThrownBy(() -> CaptionedPicture.read(manifest, "dev"))

@@ -37,7 +37,9 @@ class ExportedWeightsTest {
         "lenet5: {channels: 3}",
         "layers: {input: [3, 32, 32], body: [batch_norm, conv: {out: 6, kernel: 3}, relu,"
             + " squeeze_excite: {reduction: 2}, generalised_mean, linear: {out: 5, bias: false},"
-            + " batch_norm]}"
+            + " batch_norm]}",
+        "layers: {input: [3, 32, 32], body: [conv: {out: 6, kernel: 3}, batch_norm, relu,"
+            + " conv: {out: 5, kernel: 3, bias: false}, batch_norm, generalised_mean]}"
       })
   void anExportedNetworkComputesTheSameWhenItIsTakenUpAgain(String name) throws Exception {
     NetworkSpec spec = ArchitectureTest.read(name).withLinearHead(NetworkSpec.LOGITS, 4);
@@ -87,6 +89,26 @@ class ExportedWeightsTest {
       learned.takeStatistics(() -> {});
 
       assertEqual(learned.forward(pictures, false), before);
+    }
+  }
+
+  @Test
+  void aNewHeadIsNormalisedByEachBatchAsAlways() throws Exception {
+    String body =
+        "layers: {input: [3, 32, 32], body: [conv: {out: 6, kernel: 3}, generalised_mean]";
+    try (Network learned = learned(ArchitectureTest.read(body + "}"));
+        Network more =
+            new Network(ArchitectureTest.read(body + ", heads: {more: [batch_norm]}}"), 2);
+        PointerScope scope = new PointerScope();
+        NoGradGuard guard = new NoGradGuard()) {
+      new ExportedWeights(export(learned)).copyTo(more);
+
+      more.takeStatistics(() -> more.forward(pictures(16), false));
+
+      float[] means = Weights.toArray(more.forward(pictures(16), true).get("more").mean(0));
+      for (float mean : means) {
+        assertThat(mean).isCloseTo(0, within(1e-4f));
+      }
     }
   }
 

@@ -34,7 +34,7 @@ class SentenceLossTest {
             vectors[2 * picture][d] + (float) (0.1 * random.nextGaussian());
       }
     }
-    return new CaptionVectors(vectors, of);
+    return new CaptionVectors(vectors, of, 0);
   }
 
   private static Network network() {

@@ -18,7 +18,7 @@ class TextEmbeddingLossTest {
 
   /** Pictures 1 and 2 have two captions each. */
   private static final CaptionVectors SENTENCES =
-      new CaptionVectors(vectors(4), Map.of(1, new int[] {0, 1}, 2, new int[] {2, 3}));
+      new CaptionVectors(vectors(4), Map.of(1, new int[] {0, 1}, 2, new int[] {2, 3}), 0);
 
   private static final TaskSpec.TextEmbedding COSINE = new TaskSpec.TextEmbedding(LENGTH, 2, null);
   private static final TaskSpec.TextEmbedding BOTH =

@@ -3,6 +3,7 @@ package org.ocellus.trainer.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -22,7 +23,7 @@ class ContrastiveLossTest {
         Weights weights = new Weights(1)) {
       Tensor loss =
           new ContrastiveLoss(weights)
-              .of(Projections.tensor(pictures, 0, PAIRS), Projections.tensor(sentences, 0, PAIRS));
+              .of(Weights.ofRows(List.of(pictures)), Weights.ofRows(List.of(sentences)));
 
       double expected = (entropy(pictures, sentences) + entropy(sentences, pictures)) / 2;
       assertThat((double) loss.item_float()).isCloseTo(expected, offset(1e-4));

@@ -101,7 +101,8 @@ class CaptionTrainingTest {
               (name, tensor) ->
                   assertThat(Weights.toArray(tensor)).as(name).isEqualTo(whole.get(name)));
     }
-    assertThatThrownBy(() -> CaptionTraining.check(ToyCaptions.recipe(3, 3, 0.02), state, true))
+    assertThatThrownBy(
+            () -> CaptionTraining.check(ToyCaptions.recipe(3, 3, 0.02), state, true, null))
         .hasMessageContaining("schedule");
   }
 
