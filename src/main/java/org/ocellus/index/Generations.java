@@ -57,14 +57,17 @@ final class Generations {
 
   /** What a generation was made for: it says so itself, or, the first, the whole index does. */
   static IndexSettings settings(Path folder, String name) throws IOException {
-    Path generation = folder.resolve(name);
-    return IndexSettings.read(IndexSettings.existIn(generation) ? generation : folder);
+    return IndexSettings.read(told(folder, name));
   }
 
   /** Changes what a generation says of itself. */
   static void rewrite(Path folder, String name, IndexSettings settings) throws IOException {
+    settings.write(told(folder, name));
+  }
+
+  private static Path told(Path folder, String name) {
     Path generation = folder.resolve(name);
-    settings.write(IndexSettings.existIn(generation) ? generation : folder);
+    return IndexSettings.existIn(generation) ? generation : folder;
   }
 
   /** The name of the generation after this one. */

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -68,11 +67,6 @@ public record IndexSettings(
   /** The same with a model that lies elsewhere. */
   IndexSettings withModel(String otherModel, @Nullable String otherFolder) {
     return new IndexSettings(format, metrics, quantization, otherModel, otherFolder, id);
-  }
-
-  /** Whether it is of the model of this name in this folder. */
-  boolean isOf(String thisModel, @Nullable String thisFolder) {
-    return thisModel.equals(model) && Objects.equals(thisFolder, modelFolder);
   }
 
   /** Whether this folder holds settings, and so an index. */

@@ -3,6 +3,7 @@ package org.ocellus.index;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -68,7 +69,8 @@ final class Opening {
           e);
     }
     IndexSettings settings = live.settings();
-    if (space != null && !settings.isOf(space.model(), absolute(modelFolder))) {
+    boolean isThere = modelFolder == null || Files.isDirectory(modelFolder);
+    if (space != null && isThere && hasLostItsModel(settings)) {
       // Whoever opens it later shall find the model where it lies now.
       live.close();
       Generations.rewrite(
@@ -85,6 +87,11 @@ final class Opening {
     }
     Generations.removeReplaced(folder);
     return live;
+  }
+
+  private static boolean hasLostItsModel(IndexSettings settings) {
+    String folder = settings.modelFolder();
+    return settings.model() == null || folder != null && Files.notExists(Path.of(folder));
   }
 
   static @Nullable String absolute(@Nullable Path modelFolder) {

@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Lucene's query, which finds all while it is rewritten: to run it would only sort them anew.
  *
- * <p>Lucene notes which vectors a short search has seen in a sparse set, whose upkeep takes a tenth
- * of the search. Here it is a plain one, up to {@value #MOST_MARKED} vectors a segment; from there
- * on, clearing that costs as much.
+ * <p>Lucene notes which vectors a short search has seen in a sparse set. Here it is a plain one,
+ * which is quicker to mark, up to {@value #MOST_MARKED} vectors a segment; beyond about twice that,
+ * clearing it costs more than the marking saves.
  */
 final class NearestQuery extends KnnFloatVectorQuery {
   private static final int MOST_MARKED = 1 << 19;

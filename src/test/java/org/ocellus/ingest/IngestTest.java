@@ -264,6 +264,21 @@ class IngestTest {
   }
 
   @Test
+  void importingDoesNotMakeAnIndexForgetWhereItsModelLies() throws IOException {
+    draw("a.png", 250, 0, 0);
+    run(Ingest.of(photos));
+    index.exportTo(folder.resolve("export"));
+    Path copy = TinyModel.write(folder.resolve("copy"));
+    Path other = folder.resolve("other");
+    VisualIndex.open(other, Model.open(copy)).close();
+    VisualIndex.importFrom(folder.resolve("export"), other, null);
+    try (VisualIndex opened = VisualIndex.openReadOnly(other, null)) {
+      assertThat(opened.search(similarToId("a.png")).ids()).isEmpty();
+      assertThat(opened.settings().modelFolder()).isEqualTo(copy.toString());
+    }
+  }
+
+  @Test
   void syncRemovesWhatVanished() throws IOException {
     draw("a.png", 250, 0, 0);
     draw("b.png", 0, 250, 0);

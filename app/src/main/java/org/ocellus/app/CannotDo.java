@@ -17,15 +17,20 @@ final class CannotDo implements IExecutionExceptionHandler {
 
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
-    command.getErr().println(message(e));
-    if (System.getenv(DEBUG) != null) {
-      e.printStackTrace(command.getErr());
-    }
+    tell(e, command);
     if (e instanceof ClosedByInterruptException || e instanceof InterruptedIOException) {
       return ExitCode.STOPPED;
     }
     // The library refuses senseless questions and options by IllegalArgumentException.
     return e instanceof IllegalArgumentException ? ExitCode.WRONG_USE : ExitCode.CANNOT;
+  }
+
+  /** Prints its line. */
+  static void tell(Throwable e, CommandLine command) {
+    command.getErr().println(message(e));
+    if (System.getenv(DEBUG) != null) {
+      e.printStackTrace(command.getErr());
+    }
   }
 
   /** What a person needs to know of it. */

@@ -25,7 +25,7 @@ public final class Main {
     try {
       return line.execute(args);
     } catch (Error e) {
-      line.getErr().println(CannotDo.message(e));
+      CannotDo.tell(e, line);
       return ExitCode.CANNOT;
     }
   }
