@@ -5,6 +5,7 @@ import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsReader;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
+import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.AcceptDocs;
 import org.apache.lucene.search.IndexSearcher;
@@ -13,6 +14,7 @@ import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.util.FixedBitSet;
@@ -39,13 +41,15 @@ final class NearestQuery extends KnnFloatVectorQuery {
    */
   private static final KnnSearchStrategy.Hnsw STRATEGY = new KnnSearchStrategy.Hnsw(60);
 
+  private final Beam beam;
   private ScoreDoc[] found = {};
 
-  NearestQuery(String field, float[] vector, int candidates, @Nullable Query filter) {
-    super(field, vector, candidates, filter, STRATEGY);
+  NearestQuery(String field, float[] vector, Beam beam, @Nullable Query filter) {
+    super(field, vector, beam.wanted(), filter, STRATEGY);
+    this.beam = beam;
   }
 
-  /** Best first. */
+  /** Best first: as many as the beam wants, if there are, and at most efSearch. */
   ScoreDoc[] found(IndexSearcher searcher) throws IOException {
     rewrite(searcher);
     return found;
@@ -53,10 +57,33 @@ final class NearestQuery extends KnnFloatVectorQuery {
 
   @Override
   protected TopDocs mergeLeafResults(TopDocs[] leaves) {
-    TopDocs merged = super.mergeLeafResults(leaves);
-    // Lucene sorts its own by document afterwards.
-    found = merged.scoreDocs.clone();
-    return merged;
+    found = TopDocs.merge(beam.efSearch(), leaves).scoreDocs;
+    return super.mergeLeafResults(leaves);
+  }
+
+  @Override
+  protected KnnCollectorManager getKnnCollectorManager(int wanted, IndexSearcher searcher) {
+    return new KnnCollectorManager() {
+      @Override
+      public KnnCollector newCollector(
+          int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf) {
+        return newOptimisticCollector(visitLimit, strategy, leaf, wanted);
+      }
+
+      @Override
+      public KnnCollector newOptimisticCollector(
+          int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int wantedHere) {
+        FieldInfo info = leaf.reader().getFieldInfos().fieldInfo(field);
+        return info == null
+            ? new TopKnnCollector(wantedHere, visitLimit, strategy)
+            : new AdaptiveCollector(beam, wantedHere, info, visitLimit, strategy);
+      }
+
+      @Override
+      public boolean isOptimistic() {
+        return true;
+      }
+    };
   }
 
   @Override

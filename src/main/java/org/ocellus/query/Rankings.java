@@ -64,23 +64,27 @@ final class Rankings {
 
   /** The question's ranking to this depth. */
   Ranking of(VisualQuery query, int depth) throws IOException {
-    return of(query, List.of(), depth);
+    return of(query, List.of(), depth, query.options().limit());
   }
 
-  private Ranking of(VisualQuery query, List<Filter> outer, int depth) throws IOException {
+  /**
+   * @param page how many hits are looked at at once
+   */
+  private Ranking of(VisualQuery query, List<Filter> outer, int depth, int page)
+      throws IOException {
     List<Filter> filters =
         Stream.concat(outer.stream(), query.options().filters().stream()).toList();
     Query filter = FilterQueries.all(filters);
     return switch (query) {
       case Keyword keyword ->
           new KeywordRanking(searcher, scored(keyword, "keyword"), filter, depth);
-      case Text text -> text(scored(text, "text"), outer, filter, depth);
-      case Similar similar -> similar(similar, filter, depth);
+      case Text text -> text(scored(text, "text"), outer, filter, depth, page);
+      case Similar similar -> similar(similar, filter, depth, page);
       case Fused fused -> {
         int window = Math.max(Steps.of(depth), Fused.WINDOW);
         List<Ranking> parts = new ArrayList<>();
         for (Fused.Part part : fused.parts()) {
-          parts.add(of(part.query(), filters, window));
+          parts.add(of(part.query(), filters, window, window));
         }
         yield new FusedRanking(fused, parts, window, depth);
       }
@@ -96,16 +100,16 @@ final class Rankings {
     return query;
   }
 
-  private Ranking text(Text text, List<Filter> outer, @Nullable Query filter, int depth)
+  private Ranking text(Text text, List<Filter> outer, @Nullable Query filter, int depth, int page)
       throws IOException {
     List<Text.By> ways = sentences.ways(text);
     if (ways.size() > 1) {
-      return of(fused(text, ways), outer, depth);
+      return of(fused(text, ways), outer, depth, page);
     }
     return switch (ways.get(0)) {
       case WORDS -> new TextRanking(searcher, text, filter, depth);
-      case CAPTIONS -> near(text, VectorField.CAPTION_EMBEDDING, filter, depth);
-      case PICTURES -> near(text, VectorField.TEXT_EMBEDDING, filter, depth);
+      case CAPTIONS -> near(text, VectorField.CAPTION_EMBEDDING, filter, depth, page);
+      case PICTURES -> near(text, VectorField.TEXT_EMBEDDING, filter, depth, page);
       case ALL -> throw new AssertionError("all ways are several");
     };
   }
@@ -129,7 +133,7 @@ final class Rankings {
                 text.options()));
   }
 
-  private Ranking near(Text text, VectorField field, @Nullable Query filter, int depth)
+  private Ranking near(Text text, VectorField field, @Nullable Query filter, int depth, int page)
       throws IOException {
     VectorRanking.Aim aim = aims.get(text);
     if (aim == null) {
@@ -148,22 +152,23 @@ final class Rankings {
               kind, said, field, vector, false, null, Steps.first(text), Set.of(), text.options());
       aims.put(text, aim);
     }
-    return near(aim, filter, depth);
+    return near(aim, filter, depth, page);
   }
 
-  private Ranking near(VectorRanking.Aim aim, @Nullable Query filter, int depth)
+  private Ranking near(VectorRanking.Aim aim, @Nullable Query filter, int depth, int page)
       throws IOException {
     Quantization quantization = index.settings().quantization();
-    return new VectorRanking(searcher, aim, quantization, filter, depth);
+    return new VectorRanking(searcher, aim, quantization, filter, depth, page);
   }
 
-  private Ranking similar(Similar similar, @Nullable Query filter, int depth) throws IOException {
+  private Ranking similar(Similar similar, @Nullable Query filter, int depth, int page)
+      throws IOException {
     VectorRanking.Aim aim = aims.get(similar);
     if (aim == null) {
       aim = aim(similar);
       aims.put(similar, aim);
     }
-    return near(aim, filter, depth);
+    return near(aim, filter, depth, page);
   }
 
   private VectorRanking.Aim aim(Similar similar) throws IOException {

@@ -21,7 +21,7 @@ import org.ocellus.model.Metric;
  * @param metric how nearness is measured; null for the index's own
  * @param exact whether all vectors are compared instead of the HNSW graph searched: slower, misses
  *     nothing, and wholly deterministic
- * @param efSearch how many candidates the graph search keeps; null for the engine's choice
+ * @param efSearch how many candidates deep the graph search looks; null for the engine's choice
  * @param likely the least precision, in (0, 1), that the model's curve must promise for a hit's
  *     score; null for no such cut-off
  */
@@ -174,11 +174,13 @@ public record Similar(
   }
 
   /**
-   * Has the graph search keep so many candidates, at least 1, on its way to the nearest: more miss
-   * less and take longer (efSearch of Malkov and Yashunin, 2018). Never less are kept than hits are
-   * asked for. Unless said it is 51, times {@link org.ocellus.index.Quantization#oversampling()},
-   * and as much is looked at beyond the first page and in the parts of a fused question, however
-   * little is said here.
+   * Has the graph search look so many candidates deep, at least 1, on its way to the nearest: more
+   * miss less and take longer (efSearch of Malkov and Yashunin, 2018). It does not count them but
+   * ends at the distance where the last of so many is to be expected, judged by the hits, so it
+   * looks at fewer where pictures differ clearly, and at up to twice as many where a great many are
+   * about as near. It never looks less deep than hits are asked for. Unless said it is 51, times
+   * {@link org.ocellus.index.Quantization#oversampling()}, and as much is looked at beyond the
+   * first page and in the parts of a fused question, however little is said here.
    */
   public Similar efSearch(int candidates) {
     return new Similar(like, unlike, metric, exact, candidates, likely, options);

@@ -26,7 +26,7 @@ final class VectorRanking implements Ranking {
    * @param described the question in words
    * @param vector of unit length for cosine, raw for Euclidean
    * @param exact whether all vectors are compared
-   * @param efSearch how many candidates the first step keeps; null for the engine's choice
+   * @param efSearch how many candidates deep the first step looks; null for the engine's choice
    * @param firstStep where that ends
    * @param examples ids of pictures that are no hits
    * @param cutOffs how good a hit must be, in the unit of the field's metric; the rest does not
@@ -48,6 +48,12 @@ final class VectorRanking implements Ranking {
     }
   }
 
+  /**
+   * At most so many candidates are looked at for each hit that is to be right: with more, more hits
+   * are.
+   */
+  private static final int CANDIDATES_PER_HIT = 10;
+
   private final IndexSearcher searcher;
   private final Aim aim;
   private final Query every;
@@ -56,9 +62,15 @@ final class VectorRanking implements Ranking {
 
   /**
    * @param quantization of what the graph search compares
+   * @param page how many hits are looked at at once, at any depth
    */
   VectorRanking(
-      IndexSearcher searcher, Aim aim, Quantization quantization, @Nullable Query filter, int depth)
+      IndexSearcher searcher,
+      Aim aim,
+      Quantization quantization,
+      @Nullable Query filter,
+      int depth,
+      int page)
       throws IOException {
     this.searcher = searcher;
     this.aim = aim;
@@ -70,7 +82,7 @@ final class VectorRanking implements Ranking {
         aim.exact()
             ? searcher.search(every, new ExactSearch(rescoring, wanted))
             : rescoring.best(
-                approximate(quantization.oversampling(), filter, depth),
+                approximate(quantization.oversampling(), filter, depth, page),
                 wanted,
                 quantization == Quantization.NONE);
     ranked =
@@ -81,15 +93,24 @@ final class VectorRanking implements Ranking {
             .toList();
   }
 
-  private ScoreDoc[] approximate(int oversampling, @Nullable Query filter, int depth)
+  private ScoreDoc[] approximate(int oversampling, @Nullable Query filter, int depth, int page)
       throws IOException {
-    long step = (long) oversampling * Steps.of(depth);
+    Beam beam = beam(oversampling, depth, page);
+    return new NearestQuery(aim.field().field(), aim.vector(), beam, filter).found(searcher);
+  }
+
+  /** The same for all depths of a step. */
+  private Beam beam(int oversampling, int depth, int page) {
+    int wanted = depth <= aim.firstStep() ? aim.firstStep() : Steps.of(depth);
     Integer ef = aim.efSearch();
-    long kept = ef == null ? step : Math.max(ef, depth <= aim.firstStep() ? aim.firstStep() : step);
-    long sought = kept + aim.examples().size();
-    int all = searcher.getIndexReader().maxDoc();
-    int candidates = Math.clamp(sought, 1, Math.max(1, all));
-    return new NearestQuery(aim.field().field(), aim.vector(), candidates, filter).found(searcher);
+    long candidates = ef == null ? (long) oversampling * wanted : Math.max(ef, wanted);
+    long sure = Math.clamp(candidates / CANDIDATES_PER_HIT, Math.min(page, wanted), wanted);
+    int all = Math.max(1, searcher.getIndexReader().maxDoc());
+    int examples = aim.examples().size();
+    return new Beam(
+        Math.clamp((long) wanted + examples, 1, all),
+        Math.clamp(sure + examples, 1, all),
+        Math.clamp(candidates + examples, 1, all));
   }
 
   /** All that have a vector and pass. */

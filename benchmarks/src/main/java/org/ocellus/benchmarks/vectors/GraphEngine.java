@@ -14,8 +14,8 @@ import org.ocellus.index.VectorField;
 import org.ocellus.model.Metric;
 
 /**
- * The graph of an Ocellus index, searched by Lucene's reader itself without question, searcher or
- * natural scores: the floor of {@link OcellusEngine}. Ids are held in memory.
+ * The graph of an Ocellus index, walked by Lucene's reader itself without question, searcher or
+ * natural scores, until it has a number of candidates. Ids are held in memory.
  */
 final class GraphEngine extends Engine.InProcess {
   private final DirectoryReader reader;
