@@ -54,6 +54,13 @@ final class VectorRanking implements Ranking {
    */
   private static final int CANDIDATES_PER_HIT = 10;
 
+  /**
+   * How many times deeper is looked under a filter: a walk among the few that pass misses more.
+   * Chosen so that recall@10 is at least 0.98 of that without, on 100,000 embeddings of
+   * photographs: {@code ./ocellus bench filters}.
+   */
+  private static final int DEEPER_FILTERED = 3;
+
   private final IndexSearcher searcher;
   private final Aim aim;
   private final Query every;
@@ -95,15 +102,15 @@ final class VectorRanking implements Ranking {
 
   private ScoreDoc[] approximate(int oversampling, @Nullable Query filter, int depth, int page)
       throws IOException {
-    Beam beam = beam(oversampling, depth, page);
+    Beam beam = beam(filter == null ? oversampling : DEEPER_FILTERED * oversampling, depth, page);
     return new NearestQuery(aim.field().field(), aim.vector(), beam, filter).found(searcher);
   }
 
   /** The same for all depths of a step. */
-  private Beam beam(int oversampling, int depth, int page) {
+  private Beam beam(int candidatesEach, int depth, int page) {
     int wanted = depth <= aim.firstStep() ? aim.firstStep() : Steps.of(depth);
     Integer ef = aim.efSearch();
-    long candidates = ef == null ? (long) oversampling * wanted : Math.max(ef, wanted);
+    long candidates = ef == null ? (long) candidatesEach * wanted : Math.max(ef, wanted);
     long sure = Math.clamp(candidates / CANDIDATES_PER_HIT, Math.min(page, wanted), wanted);
     int all = Math.max(1, searcher.getIndexReader().maxDoc());
     int examples = aim.examples().size();
