@@ -178,9 +178,10 @@ public record Similar(
    * miss less and take longer (efSearch of Malkov and Yashunin, 2018). It does not count them but
    * ends at the distance where the last of so many is to be expected, judged by the hits, so it
    * looks at fewer where pictures differ clearly, and at up to twice as many where a great many are
-   * about as near. It never looks less deep than hits are asked for. Unless said it is 51, or 153 under a filter, times
-   * {@link org.ocellus.index.Quantization#oversampling()}, and as much is looked at beyond the
-   * first page and in the parts of a fused question, however little is said here.
+   * about as near. It never looks less deep than hits are asked for. Unless said it is 51, or 153
+   * under a filter, times {@link org.ocellus.index.Quantization#oversampling()}, and as much is
+   * looked at beyond the first page and in the parts of a fused question, however little is said
+   * here.
    */
   public Similar efSearch(int candidates) {
     return new Similar(like, unlike, metric, exact, candidates, likely, options);
