@@ -11,7 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.apache.solr.client.solrj.SolrClient;
@@ -104,13 +109,34 @@ abstract class PictureCluster {
       model.close();
       cluster.waitForActiveCollection(PICTURES, 2, 4);
       // One after the other, as an administrator would: of two that stopped at once, each serving
-      // the
-      // other, one did not always end within Jetty's 15 seconds.
+      // the other, one did not always end within Jetty's 15 seconds.
       for (JettySolrRunner node : List.copyOf(cluster.getJettySolrRunners())) {
-        cluster.stopJettySolrRunner(node);
+        stop(node);
       }
       cluster.shutdown();
       IOUtils.rm(folder);
+    }
+  }
+
+  /** Stops a node, and says what it still does if that takes long. */
+  private static void stop(JettySolrRunner node) throws Exception {
+    try (ScheduledExecutorService witness = Executors.newSingleThreadScheduledExecutor()) {
+      ScheduledFuture<?> said =
+          witness.schedule(
+              () ->
+                  Thread.getAllStackTraces()
+                      .forEach(
+                          (thread, at) ->
+                              System.err.printf(
+                                  "%s is at%n  %s%n",
+                                  thread,
+                                  Stream.of(at)
+                                      .map(StackTraceElement::toString)
+                                      .collect(Collectors.joining("\n  ")))),
+              10,
+              TimeUnit.SECONDS);
+      cluster.stopJettySolrRunner(node);
+      said.cancel(false);
     }
   }
 
