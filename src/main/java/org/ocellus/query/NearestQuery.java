@@ -14,9 +14,9 @@ import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
-import org.apache.lucene.search.TopKnnCollector;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
+import org.apache.lucene.search.knn.TopKnnCollectorManager;
 import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.hnsw.HnswGraph;
 import org.apache.lucene.util.hnsw.HnswGraphSearcher;
@@ -63,7 +63,7 @@ final class NearestQuery extends KnnFloatVectorQuery {
 
   @Override
   protected KnnCollectorManager getKnnCollectorManager(int wanted, IndexSearcher searcher) {
-    return new KnnCollectorManager() {
+    return new TopKnnCollectorManager(wanted, searcher) {
       @Override
       public KnnCollector newCollector(
           int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf) {
@@ -75,13 +75,8 @@ final class NearestQuery extends KnnFloatVectorQuery {
           int visitLimit, KnnSearchStrategy strategy, LeafReaderContext leaf, int wantedHere) {
         FieldInfo info = leaf.reader().getFieldInfos().fieldInfo(field);
         return info == null
-            ? new TopKnnCollector(wantedHere, visitLimit, strategy)
+            ? super.newOptimisticCollector(visitLimit, strategy, leaf, wantedHere)
             : new AdaptiveCollector(beam, wantedHere, info, visitLimit, strategy);
-      }
-
-      @Override
-      public boolean isOptimistic() {
-        return true;
       }
     };
   }

@@ -108,9 +108,11 @@ final class VectorRanking implements Ranking {
 
   /** The same for all depths of a step. */
   private Beam beam(int candidatesEach, int depth, int page) {
-    int wanted = depth <= aim.firstStep() ? aim.firstStep() : Steps.of(depth);
+    boolean first = depth <= aim.firstStep();
+    int wanted = first ? aim.firstStep() : Steps.of(depth);
     Integer ef = aim.efSearch();
-    long candidates = ef == null ? (long) candidatesEach * wanted : Math.max(ef, wanted);
+    long usual = (long) candidatesEach * wanted;
+    long candidates = ef == null ? usual : Math.max(ef, first ? wanted : usual);
     long sure = Math.clamp(candidates / CANDIDATES_PER_HIT, Math.min(page, wanted), wanted);
     int all = Math.max(1, searcher.getIndexReader().maxDoc());
     int examples = aim.examples().size();

@@ -49,7 +49,7 @@ class AdaptiveCollectorTest {
 
   @ParameterizedTest
   @EnumSource(names = {"DOT_PRODUCT", "EUCLIDEAN"})
-  void moreIsFoundAfterFewerComparisonsThanWithAFixedNumberOfCandidates(
+  void noLessIsFoundAfterFewerComparisonsThanWithAFixedNumberOfCandidates(
       VectorSimilarityFunction similarity) throws IOException {
     // Crowded places and empty ones: of vectors around 100 others, some are near and some are far.
     float[][] centres = vectors(100, 24);
