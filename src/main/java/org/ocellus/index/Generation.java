@@ -11,6 +11,9 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
+import org.apache.lucene.index.LiveIndexWriterConfig;
+import org.apache.lucene.index.MergePolicy;
+import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.search.IndexSearcher;
@@ -145,10 +148,23 @@ final class Generation implements AutoCloseable {
         w ->
             Undisturbed.run(
                 () -> {
+                  flushUnmerged(w);
                   w.forceMerge(1);
                   w.commit();
                 }));
     refresh();
+  }
+
+  /** Were it merged with what else is flushed, its graph would be built twice. */
+  private synchronized void flushUnmerged(IndexWriter writer) throws IOException {
+    LiveIndexWriterConfig config = writer.getConfig();
+    MergePolicy policy = config.getMergePolicy();
+    config.setMergePolicy(NoMergePolicy.INSTANCE);
+    try {
+      writer.flush();
+    } finally {
+      config.setMergePolicy(policy);
+    }
   }
 
   /** Shows all changes so far; read-only, all that was committed so far. */

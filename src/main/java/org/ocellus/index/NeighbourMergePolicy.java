@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
  * and the others are added to it.
  *
  * <p>Made for {@link VectorFormat#mergedCodec}, which leaves the graph to merges: what was flushed
- * is searched exactly, and merged at once, alone if need be, where that would take long.
+ * is searched exactly, and merged once it can be searched, alone if need be, where that would take
+ * long. What only filled the writer's memory waits, for more may come before anybody searches.
  */
 final class NeighbourMergePolicy extends FilterMergePolicy {
   /** So many vectors of 256 numbers are compared in about a millisecond. */
@@ -45,6 +46,9 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
   @Override
   public @Nullable MergeSpecification findMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
+    if (trigger == MergeTrigger.SEGMENT_FLUSH) {
+      return null;
+    }
     return ordering(
         super.findMerges(trigger, segments, context), segments, context, SEARCHED_EXACTLY);
   }
@@ -56,8 +60,10 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
       Map<SegmentCommitInfo, Boolean> toMerge,
       MergeContext context)
       throws IOException {
+    // While others are merged, what is flushed waits to be merged with what they become.
+    int alone = context.getMergingSegments().isEmpty() ? LEAST - 1 : Integer.MAX_VALUE;
     return ordering(
-        super.findForcedMerges(segments, most, toMerge, context), segments, context, LEAST - 1);
+        super.findForcedMerges(segments, most, toMerge, context), segments, context, alone);
   }
 
   /** What was found, in order, and each flushed segment of more pictures than that. */

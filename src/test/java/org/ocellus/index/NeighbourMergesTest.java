@@ -18,6 +18,7 @@ import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.VectorUtil;
@@ -105,12 +106,9 @@ class NeighbourMergesTest {
   @Test
   void picturesWithoutVectorsAreKeptAmongThem() throws IOException {
     Space space = Space.ofOwnVectors(16);
-    IndexSettings settings = IndexSettings.of(VectorStorage.DEFAULT, null, null);
     Random random = new Random(6);
-    Directory directory = FSDirectory.open(folder);
-    try (PictureIndex index =
-        new PictureIndex(
-            folder, space, Opening.open("test", "gen-000001", settings, directory, space, false))) {
+    Generation generation = generation(space);
+    try (PictureIndex index = new PictureIndex(folder, space, generation)) {
       for (int i = 0; i < 1600; i++) {
         boolean seen = i % 4 > 0;
         index.put(StoredPicture.of("p" + i), seen ? vector(random) : null, seen ? space : null);
@@ -169,6 +167,32 @@ class NeighbourMergesTest {
     }
 
     assertThat(graphSizes()).contains(10_001);
+  }
+
+  @Test
+  void whatIsFlushedBeforeAnybodySearchesGetsItsGraphOnce() throws IOException {
+    Space space = Space.ofOwnVectors(16);
+    Random random = new Random(8);
+    Generation generation = generation(space);
+    generation.requireWritable().getConfig().setMaxBufferedDocs(11_000);
+    try (PictureIndex index = new PictureIndex(folder, space, generation)) {
+      for (int i = 0; i < 23_000; i++) {
+        index.put(StoredPicture.of("p" + i), vector(random), space);
+      }
+      index.optimize();
+
+      // Segments are numbered: three that were flushed, and the one they were merged into.
+      List<String> names = new ArrayList<>();
+      SegmentInfos.readLatestCommit(generation.directory()).forEach(s -> names.add(s.info.name));
+      assertThat(names).containsExactly("_3");
+    }
+  }
+
+  /** Of a plain Lucene directory in the folder. */
+  private Generation generation(Space space) throws IOException {
+    IndexSettings settings = IndexSettings.of(VectorStorage.DEFAULT, null, null);
+    Directory directory = FSDirectory.open(folder);
+    return Opening.open("test", "gen-000001", settings, directory, space, false);
   }
 
   @Test
