@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
+import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexReader;
@@ -144,19 +145,26 @@ final class Generation implements AutoCloseable {
 
   /** Merges all segments into one, and commits. */
   void optimize() throws IOException {
-    write(
-        w ->
-            Undisturbed.run(
-                () -> {
-                  flushUnmerged(w);
-                  w.forceMerge(1);
-                  w.commit();
-                }));
+    write(w -> Undisturbed.run(() -> mergeAll(w)));
     refresh();
   }
 
-  /** Were it merged with what else is flushed, its graph would be built twice. */
-  private synchronized void flushUnmerged(IndexWriter writer) throws IOException {
+  /** On all processors, for somebody waits; other merges leave half of them to searches. */
+  private synchronized void mergeAll(IndexWriter writer) throws IOException {
+    var scheduler = (ConcurrentMergeScheduler) writer.getConfig().getMergeScheduler();
+    int processors = Runtime.getRuntime().availableProcessors();
+    scheduler.setMaxMergesAndThreads(processors + 6, processors + 1);
+    try {
+      flushUnmerged(writer);
+      writer.forceMerge(1);
+      writer.commit();
+    } finally {
+      scheduler.setDefaultMaxMergesAndThreads(false);
+    }
+  }
+
+  /** Were it merged before it is merged with all else, its graph would be built twice. */
+  private static void flushUnmerged(IndexWriter writer) throws IOException {
     LiveIndexWriterConfig config = writer.getConfig();
     MergePolicy policy = config.getMergePolicy();
     config.setMergePolicy(NoMergePolicy.INSTANCE);

@@ -33,6 +33,9 @@ public final class VectorFormat extends KnnVectorsFormat {
   /** How many candidates its neighbours are chosen from. */
   public static final int EF_CONSTRUCTION = 100;
 
+  /** As many as the writer's merge scheduler has threads to spare for a merge, at most. */
+  private static final int MERGE_WORKERS = Runtime.getRuntime().availableProcessors();
+
   /** How many vectors a search may see before a graph is worth having; Lucene's default. */
   private static final int GRAPH_THRESHOLD = Lucene99HnswVectorsFormat.HNSW_GRAPH_THRESHOLD;
 
@@ -80,7 +83,8 @@ public final class VectorFormat extends KnnVectorsFormat {
   private static KnnVectorsFormat lucene(Quantization quantization, int graphThreshold) {
     return switch (quantization) {
       case NONE ->
-          new Lucene99HnswVectorsFormat(MAX_CONN, EF_CONSTRUCTION, 1, null, graphThreshold);
+          new Lucene99HnswVectorsFormat(
+              MAX_CONN, EF_CONSTRUCTION, MERGE_WORKERS, null, graphThreshold);
       case BITS_8 -> quantized(ScalarEncoding.UNSIGNED_BYTE, graphThreshold);
       case BITS_7 -> quantized(ScalarEncoding.SEVEN_BIT, graphThreshold);
       case BITS_4 -> quantized(ScalarEncoding.PACKED_NIBBLE, graphThreshold);
@@ -91,7 +95,7 @@ public final class VectorFormat extends KnnVectorsFormat {
 
   private static KnnVectorsFormat quantized(ScalarEncoding encoding, int graphThreshold) {
     return new Lucene104HnswScalarQuantizedVectorsFormat(
-        encoding, MAX_CONN, EF_CONSTRUCTION, 1, null, graphThreshold);
+        encoding, MAX_CONN, EF_CONSTRUCTION, MERGE_WORKERS, null, graphThreshold);
   }
 
   @Override
