@@ -1,9 +1,13 @@
 package org.ocellus.image;
 
+import java.util.Arrays;
+
 /** Resizing in two passes of fixed-point convolution, as Pillow's ImagingResampleInner does it. */
 final class ConvolutionResize {
 
   private static final int HALF = 1 << (Weights.PRECISION - 1);
+
+  private static final long HALVES = (long) HALF << 32 | HALF;
 
   private ConvolutionResize() {}
 
@@ -29,29 +33,57 @@ final class ConvolutionResize {
 
   private static byte[] horizontal(RgbImage image, int from, int to, Weights weights) {
     int width = weights.first().length;
-    byte[] in = image.rgb();
     byte[] out = new byte[Math.toIntExact(3L * width * (to - from))];
-    int[] value = weights.value();
-    int at = 0;
-    for (int y = from; y < to; y++) {
-      int row = 3 * y * image.width();
-      for (int x = 0; x < width; x++) {
-        int red = HALF;
-        int green = HALF;
-        int blue = HALF;
-        int source = row + 3 * weights.first()[x];
-        int k = x * weights.stride();
-        for (int end = k + weights.count()[x]; k < end; k++, source += 3) {
-          red += (in[source] & 0xFF) * value[k];
-          green += (in[source + 1] & 0xFF) * value[k];
-          blue += (in[source + 2] & 0xFF) * value[k];
-        }
-        out[at++] = clamp(red);
-        out[at++] = clamp(green);
-        out[at++] = clamp(blue);
-      }
+    long[] two = new long[3 * image.width()];
+    for (int y = from; y < to; y += 2) {
+      // The last of an odd number goes with itself.
+      int below = Math.min(y + 1, to - 1);
+      interleave(image.rgb(), y, below, two);
+      horizontal(two, weights, out, 3 * width * (y - from), 3 * width * (below - from));
     }
     return out;
+  }
+
+  /** Two rows, the samples of the second 32 bits higher. */
+  private static void interleave(byte[] in, int row, int below, long[] two) {
+    int first = row * two.length;
+    int second = below * two.length;
+    for (int i = 0; i < two.length; i++) {
+      two[i] = in[first + i] & 0xFFL | (in[second + i] & 0xFFL) << 32;
+    }
+  }
+
+  /** Each product and sum is that of two rows: below 31 bits, a negative one borrows from above. */
+  private static void horizontal(long[] in, Weights weights, byte[] out, int to, int toBelow) {
+    int[] first = weights.first();
+    int[] count = weights.count();
+    int[] value = weights.value();
+    int at = to;
+    int atBelow = toBelow;
+    for (int x = 0; x < first.length; x++) {
+      long red = HALVES;
+      long green = HALVES;
+      long blue = HALVES;
+      int from = 3 * first[x];
+      int row = x * weights.stride();
+      for (int k = 0; k < count[x]; k++) {
+        long weight = value[row + k];
+        int source = from + 3 * k;
+        red += in[source] * weight;
+        green += in[source + 1] * weight;
+        blue += in[source + 2] * weight;
+      }
+      out[at++] = clamp((int) red);
+      out[at++] = clamp((int) green);
+      out[at++] = clamp((int) blue);
+      out[atBelow++] = clamp(above(red));
+      out[atBelow++] = clamp(above(green));
+      out[atBelow++] = clamp(above(blue));
+    }
+  }
+
+  private static int above(long sums) {
+    return (int) (sums - (int) sums >> 32);
   }
 
   private static byte[] vertical(byte[] in, int firstRow, int width, Weights weights) {
@@ -60,7 +92,7 @@ final class ConvolutionResize {
     byte[] out = new byte[Math.toIntExact((long) row * height)];
     int[] sums = new int[row];
     for (int y = 0; y < height; y++) {
-      java.util.Arrays.fill(sums, HALF);
+      Arrays.fill(sums, HALF);
       for (int k = 0; k < weights.count()[y]; k++) {
         int weight = weights.value()[y * weights.stride() + k];
         int source = (weights.first()[y] + k - firstRow) * row;

@@ -14,11 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /**
  * The classes that a network knows, and what they are kinds of: a retriever is a dog. Known are the
@@ -129,19 +126,25 @@ public final class ClassHierarchy {
    * @param probabilities of the classes, by number
    */
   List<Label> broader(float[] probabilities, float threshold) {
-    return broader.entrySet().stream()
-        .map(term -> likely(term, probabilities, threshold))
-        .flatMap(Optional::stream)
-        .toList();
+    List<Label> likely = new ArrayList<>();
+    broader.forEach(
+        (term, classes) -> {
+          float probability = probability(classes, probabilities);
+          if (probability >= threshold) {
+            likely.add(new Label(term, probability));
+          }
+        });
+    return likely;
   }
 
-  private Optional<Label> likely(
-      Map.Entry<String, int[]> term, float[] probabilities, float threshold) {
-    DoubleStream each = IntStream.of(term.getValue()).mapToDouble(number -> probabilities[number]);
+  private float probability(int[] classes, float[] probabilities) {
+    double sum = 0;
+    double largest = 0;
+    for (int number : classes) {
+      sum += probabilities[number];
+      largest = Math.max(largest, probabilities[number]);
+    }
     // Rounding must not make it more than certain.
-    float probability = (float) Math.min(1, exclusive ? each.sum() : each.max().orElse(0));
-    return probability >= threshold
-        ? Optional.of(new Label(term.getKey(), probability))
-        : Optional.empty();
+    return (float) Math.min(1, exclusive ? sum : largest);
   }
 }
