@@ -26,9 +26,40 @@ final class ConvolutionResize {
   /** The rows from {@code from} to before {@code to}, and of them the columns asked for. */
   private static byte[] columns(
       RgbImage image, int width, int x, int w, int from, int to, Resampling filter) {
-    return width == image.width()
-        ? image.window(x, from, w, to - from).rgb()
-        : horizontal(image, from, to, Weights.of(image.width(), width, x, x + w, filter));
+    if (width == image.width()) {
+      return image.window(x, from, w, to - from).rgb();
+    }
+    Weights weights = Weights.of(image.width(), width, x, x + w, filter);
+    return filter == Resampling.BOX
+        ? means(image, from, to, weights)
+        : horizontal(image, from, to, weights);
+  }
+
+  /** The horizontal pass of samples that all weigh the same: one product for each sum. */
+  private static byte[] means(RgbImage image, int from, int to, Weights weights) {
+    int width = weights.first().length;
+    byte[] in = image.rgb();
+    byte[] out = new byte[Math.toIntExact(3L * width * (to - from))];
+    int at = 0;
+    for (int y = from; y < to; y++) {
+      int row = 3 * y * image.width();
+      for (int x = 0; x < width; x++) {
+        int red = 0;
+        int green = 0;
+        int blue = 0;
+        int source = row + 3 * weights.first()[x];
+        for (int end = source + 3 * weights.count()[x]; source < end; source += 3) {
+          red += in[source] & 0xFF;
+          green += in[source + 1] & 0xFF;
+          blue += in[source + 2] & 0xFF;
+        }
+        int weight = weights.value()[x * weights.stride()];
+        out[at++] = clamp(HALF + red * weight);
+        out[at++] = clamp(HALF + green * weight);
+        out[at++] = clamp(HALF + blue * weight);
+      }
+    }
+    return out;
   }
 
   private static byte[] horizontal(RgbImage image, int from, int to, Weights weights) {

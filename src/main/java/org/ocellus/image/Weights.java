@@ -26,6 +26,14 @@ record Weights(int[] first, int[] count, int[] value, int stride) {
       double center = (begin + i + 0.5) * scale;
       int from = Math.max(0, (int) (center - support + 0.5));
       int size = Math.min(inSize, (int) (center + support + 0.5)) - from;
+      // Those on the edge may weigh nothing; Pillow's box counts one of its two.
+      while (size > 1 && filter.weight((from - center + 0.5) * inverse) == 0) {
+        from++;
+        size--;
+      }
+      while (size > 1 && filter.weight((size - 1 + from - center + 0.5) * inverse) == 0) {
+        size--;
+      }
       double sum = 0;
       for (int k = 0; k < size; k++) {
         raw[k] = filter.weight((k + from - center + 0.5) * inverse);

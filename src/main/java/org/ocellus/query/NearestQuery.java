@@ -14,6 +14,7 @@ import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
 import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.TopDocs;
+import org.apache.lucene.search.TotalHits;
 import org.apache.lucene.search.knn.KnnCollectorManager;
 import org.apache.lucene.search.knn.KnnSearchStrategy;
 import org.apache.lucene.search.knn.TopKnnCollectorManager;
@@ -41,6 +42,10 @@ final class NearestQuery extends KnnFloatVectorQuery {
    */
   private static final KnnSearchStrategy.Hnsw STRATEGY = new KnnSearchStrategy.Hnsw(60);
 
+  /** What Lucene makes of one segment's hits is not looked at; of more, their least score is. */
+  private static final TopDocs NOT_SORTED_ANEW =
+      new TopDocs(new TotalHits(0, TotalHits.Relation.EQUAL_TO), new ScoreDoc[0]);
+
   private final Beam beam;
   private ScoreDoc[] found = {};
 
@@ -58,7 +63,7 @@ final class NearestQuery extends KnnFloatVectorQuery {
   @Override
   protected TopDocs mergeLeafResults(TopDocs[] leaves) {
     found = TopDocs.merge(beam.efSearch(), leaves).scoreDocs;
-    return super.mergeLeafResults(leaves);
+    return leaves.length == 1 ? NOT_SORTED_ANEW : super.mergeLeafResults(leaves);
   }
 
   @Override
