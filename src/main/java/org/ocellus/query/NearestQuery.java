@@ -7,7 +7,9 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.QueryTimeout;
 import org.apache.lucene.search.AcceptDocs;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnCollector;
 import org.apache.lucene.search.KnnFloatVectorQuery;
@@ -52,6 +54,27 @@ final class NearestQuery extends KnnFloatVectorQuery {
   NearestQuery(String field, float[] vector, Beam beam, @Nullable Query filter) {
     super(field, vector, beam.wanted(), filter, STRATEGY);
     this.beam = beam;
+  }
+
+  /** Of quantised vectors those nearest are not sure to be so: as many are found as by a walk. */
+  @Override
+  protected TopDocs exactSearch(
+      LeafReaderContext leaf, DocIdSetIterator accepted, @Nullable QueryTimeout timeout)
+      throws IOException {
+    return new Exact(field, target, beam.efSearch()).exactSearch(leaf, accepted, timeout);
+  }
+
+  private static final class Exact extends KnnFloatVectorQuery {
+    Exact(String field, float[] vector, int candidates) {
+      super(field, vector, candidates);
+    }
+
+    @Override
+    protected TopDocs exactSearch(
+        LeafReaderContext leaf, DocIdSetIterator accepted, @Nullable QueryTimeout timeout)
+        throws IOException {
+      return super.exactSearch(leaf, accepted, timeout);
+    }
   }
 
   /** Best first: as many as the beam wants, if there are, and at most efSearch. */

@@ -49,12 +49,6 @@ final class VectorRanking implements Ranking {
   }
 
   /**
-   * At most so many candidates are looked at for each hit that is to be right: with more, more hits
-   * are.
-   */
-  private static final int CANDIDATES_PER_HIT = 10;
-
-  /**
    * How many times deeper is looked under a filter: a walk among the few that pass misses more.
    * Chosen so that recall@10 is at least 0.98 of that without, on 100,000 embeddings of
    * photographs: {@code ./ocellus bench filters}.
@@ -102,24 +96,11 @@ final class VectorRanking implements Ranking {
 
   private ScoreDoc[] approximate(int oversampling, @Nullable Query filter, int depth, int page)
       throws IOException {
-    Beam beam = beam(filter == null ? oversampling : DEEPER_FILTERED * oversampling, depth, page);
+    int candidatesEach = filter == null ? oversampling : DEEPER_FILTERED * oversampling;
+    Beam beam =
+        Beam.to(depth, aim.firstStep(), aim.efSearch(), candidatesEach, page)
+            .among(searcher.getIndexReader().maxDoc(), aim.examples().size());
     return new NearestQuery(aim.field().field(), aim.vector(), beam, filter).found(searcher);
-  }
-
-  /** The same for all depths of a step. */
-  private Beam beam(int candidatesEach, int depth, int page) {
-    boolean first = depth <= aim.firstStep();
-    int wanted = first ? aim.firstStep() : Steps.of(depth);
-    Integer ef = aim.efSearch();
-    long usual = (long) candidatesEach * wanted;
-    long candidates = ef == null ? usual : Math.max(ef, first ? wanted : usual);
-    long sure = Math.clamp(candidates / CANDIDATES_PER_HIT, Math.min(page, wanted), wanted);
-    int all = Math.max(1, searcher.getIndexReader().maxDoc());
-    int examples = aim.examples().size();
-    return new Beam(
-        Math.clamp((long) wanted + examples, 1, all),
-        Math.clamp(sure + examples, 1, all),
-        Math.clamp(candidates + examples, 1, all));
   }
 
   /** All that have a vector and pass. */

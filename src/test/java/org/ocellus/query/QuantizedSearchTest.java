@@ -113,6 +113,22 @@ class QuantizedSearchTest {
   }
 
   @ParameterizedTest
+  @EnumSource(Quantization.class)
+  void aFilterThatMostPassCostsNoRecall(Quantization bits) throws IOException {
+    try (PictureIndex index = index(VectorStorage.of(Metric.COSINE).quantized(bits))) {
+      VisualSearch search = new VisualSearch(index, null, new ImageDecoder());
+      int found = 0;
+      for (int q = 0; q < QUERIES; q++) {
+        float[] query = vector();
+        List<String> hits = search.search(similarTo(query).where(keyword("most")).limit(K)).ids();
+        List<String> truth = ids(nearest(Metric.COSINE, query, i -> i % 5 > 0));
+        found += (int) hits.stream().filter(truth::contains).count();
+      }
+      assertThat(found / (double) (QUERIES * K)).as("recall").isGreaterThanOrEqualTo(0.95);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("storages")
   void longVectorsAreReadAndMergedByPlainLuceneToo(VectorStorage storage) throws IOException {
     for (int dimension : new int[] {1280, 2048}) {
@@ -161,7 +177,8 @@ class QuantizedSearchTest {
       float[] vector = vector();
       vectors.add(vector);
       Picture picture =
-          Picture.ofVector("" + i, vector).keywords(i % 100 == 0 ? "hundredth" : "other");
+          Picture.ofVector("" + i, vector)
+              .keywords(i % 100 == 0 ? "hundredth" : i % 5 > 0 ? "most" : "other");
       index.put(PictureReader.said(picture), vector, space);
       if (i % 800 == 799) {
         index.commit();
