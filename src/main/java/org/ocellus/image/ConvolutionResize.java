@@ -84,7 +84,7 @@ final class ConvolutionResize {
     }
   }
 
-  /** Each product and sum is that of two rows: below 31 bits, a negative one borrows from above. */
+  /** Each sum is that of two rows, both ints; a negative low one borrowed one from the high. */
   private static void horizontal(long[] in, Weights weights, byte[] out, int to, int toBelow) {
     int[] first = weights.first();
     int[] count = weights.count();

@@ -12,9 +12,6 @@ import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexCommit;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.LiveIndexWriterConfig;
-import org.apache.lucene.index.MergePolicy;
-import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.index.SnapshotDeletionPolicy;
 import org.apache.lucene.search.IndexSearcher;
@@ -139,7 +136,14 @@ final class Generation implements AutoCloseable {
   }
 
   void commit() throws IOException {
-    write(w -> Undisturbed.run(w::commit));
+    write(
+        w ->
+            Undisturbed.run(
+                () -> {
+                  w.commit();
+                  // Lucene looks for merges only if the commit itself had something to flush.
+                  w.maybeMerge();
+                }));
     refresh();
   }
 
@@ -165,13 +169,12 @@ final class Generation implements AutoCloseable {
 
   /** Were it merged before it is merged with all else, its graph would be built twice. */
   private static void flushUnmerged(IndexWriter writer) throws IOException {
-    LiveIndexWriterConfig config = writer.getConfig();
-    MergePolicy policy = config.getMergePolicy();
-    config.setMergePolicy(NoMergePolicy.INSTANCE);
+    var policy = (NeighbourMergePolicy) writer.getConfig().getMergePolicy();
+    policy.findOnlyForced(true);
     try {
       writer.flush();
     } finally {
-      config.setMergePolicy(policy);
+      policy.findOnlyForced(false);
     }
   }
 

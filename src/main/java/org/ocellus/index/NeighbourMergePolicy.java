@@ -39,14 +39,21 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
 
   private static final String ORDERED = "ocellus.neighbours";
 
+  private volatile boolean onlyForced;
+
   NeighbourMergePolicy(MergePolicy in) {
     super(in);
+  }
+
+  /** Whether to find no merges, until told otherwise, but those that somebody waits for. */
+  void findOnlyForced(boolean only) {
+    onlyForced = only;
   }
 
   @Override
   public @Nullable MergeSpecification findMerges(
       MergeTrigger trigger, SegmentInfos segments, MergeContext context) throws IOException {
-    if (trigger == MergeTrigger.SEGMENT_FLUSH) {
+    if (onlyForced || trigger == MergeTrigger.SEGMENT_FLUSH) {
       return null;
     }
     return ordering(
@@ -61,7 +68,8 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
       MergeContext context)
       throws IOException {
     // While others are merged, what is flushed waits to be merged with what they become.
-    int alone = context.getMergingSegments().isEmpty() ? LEAST - 1 : Integer.MAX_VALUE;
+    boolean waits = context.getMergingSegments().stream().anyMatch(toMerge::containsKey);
+    int alone = waits ? Integer.MAX_VALUE : LEAST - 1;
     return ordering(
         super.findForcedMerges(segments, most, toMerge, context), segments, context, alone);
   }

@@ -36,7 +36,9 @@ class PreprocessingTest {
     "7, 90, 16, 30",
     "90, 7, 16, 64",
     "33, 50, 24, 23",
-    "5, 5, 9, 12"
+    "5, 5, 9, 12",
+    "20, 30, 60, 40",
+    "160, 225, 224, 224"
   })
   void whatIsCroppedAwayChangesNothingInWhatStays(int w, int h, int edge, int crop) {
     RgbImage picture = TestPictures.noise(w, h, w + h);
