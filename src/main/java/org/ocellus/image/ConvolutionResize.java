@@ -65,20 +65,20 @@ final class ConvolutionResize {
   private static byte[] horizontal(RgbImage image, int from, int to, Weights weights) {
     int width = weights.first().length;
     byte[] out = new byte[Math.toIntExact(3L * width * (to - from))];
-    long[] two = new long[3 * image.width()];
+    int left = 3 * weights.start();
+    long[] two = new long[3 * weights.end() - left];
     for (int y = from; y < to; y += 2) {
       // The last of an odd number goes with itself.
       int below = Math.min(y + 1, to - 1);
-      interleave(image.rgb(), y, below, two);
+      int row = 3 * image.width();
+      interleave(image.rgb(), y * row + left, below * row + left, two);
       horizontal(two, weights, out, 3 * width * (y - from), 3 * width * (below - from));
     }
     return out;
   }
 
-  /** Two rows, the samples of the second 32 bits higher. */
-  private static void interleave(byte[] in, int row, int below, long[] two) {
-    int first = row * two.length;
-    int second = below * two.length;
+  /** Samples of two rows, those of the second 32 bits higher. */
+  private static void interleave(byte[] in, int first, int second, long[] two) {
     for (int i = 0; i < two.length; i++) {
       two[i] = in[first + i] & 0xFFL | (in[second + i] & 0xFFL) << 32;
     }
@@ -95,7 +95,7 @@ final class ConvolutionResize {
       long red = HALVES;
       long green = HALVES;
       long blue = HALVES;
-      int from = 3 * first[x];
+      int from = 3 * (first[x] - weights.start());
       int row = x * weights.stride();
       for (int k = 0; k < count[x]; k++) {
         long weight = value[row + k];

@@ -26,16 +26,15 @@ record Weights(int[] first, int[] count, int[] value, int stride) {
       double center = (begin + i + 0.5) * scale;
       int from = Math.max(0, (int) (center - support + 0.5));
       int size = Math.min(inSize, (int) (center + support + 0.5)) - from;
-      // Of a box's two samples on the edges Pillow counts one; without the other all weigh the
-      // same.
-      while (filter == Resampling.BOX && size > 1 && weightless(from - center, inverse)) {
-        from++;
-        size--;
-      }
-      while (filter == Resampling.BOX
-          && size > 1
-          && weightless(from + size - 1 - center, inverse)) {
-        size--;
+      if (filter == Resampling.BOX) {
+        // A sample on its edge may weigh nothing; without it all weigh the same.
+        while (size > 1 && filter.weight((from - center + 0.5) * inverse) == 0) {
+          from++;
+          size--;
+        }
+        while (size > 1 && filter.weight((size - 1 + from - center + 0.5) * inverse) == 0) {
+          size--;
+        }
       }
       double sum = 0;
       for (int k = 0; k < size; k++) {
@@ -50,10 +49,6 @@ record Weights(int[] first, int[] count, int[] value, int stride) {
       count[i] = size;
     }
     return new Weights(first, count, value, stride);
-  }
-
-  private static boolean weightless(double fromCenter, double inverse) {
-    return Resampling.BOX.weight((fromCenter + 0.5) * inverse) == 0;
   }
 
   /** The first input sample that any output needs. */

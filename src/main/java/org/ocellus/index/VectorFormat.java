@@ -33,7 +33,10 @@ public final class VectorFormat extends KnnVectorsFormat {
   /** How many candidates its neighbours are chosen from. */
   public static final int EF_CONSTRUCTION = 100;
 
-  /** As many as the writer's merge scheduler has threads to spare for a merge, at most. */
+  /**
+   * How many threads build a graph at most, if the writer's merge scheduler has so many to spare.
+   * What graph they build depends on their number a little, and of several on how they take turns.
+   */
   private static final int MERGE_WORKERS = Runtime.getRuntime().availableProcessors();
 
   /** How many vectors a search may see before a graph is worth having; Lucene's default. */

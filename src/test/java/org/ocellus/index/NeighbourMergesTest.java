@@ -186,13 +186,12 @@ class NeighbourMergesTest {
       SegmentInfos.readLatestCommit(generation.directory()).forEach(s -> names.add(s.info.name));
       assertThat(names).containsExactly("_3");
     }
+    assertThat(graphSizes()).containsExactly(23_000);
   }
 
-  /** Of a plain Lucene directory in the folder. */
   private Generation generation(Space space) throws IOException {
     IndexSettings settings = IndexSettings.of(VectorStorage.DEFAULT, null, null);
-    Directory directory = FSDirectory.open(folder);
-    return Opening.open("test", "gen-000001", settings, directory, space, false);
+    return Opening.open("test", "gen-000001", settings, directory(), space, false);
   }
 
   @Test

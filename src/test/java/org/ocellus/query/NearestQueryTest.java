@@ -12,8 +12,10 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
+import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NoMergePolicy;
 import org.apache.lucene.index.Term;
+import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
@@ -61,6 +63,19 @@ class NearestQueryTest {
     assertFindsWhatLuceneFinds(1, 1, new TermQuery(new Term("most", "yes")));
     assertFindsWhatLuceneFinds(2, 0, new TermQuery(new Term("tenth", "3")));
     assertFindsWhatLuceneFinds(1, 0, new TermQuery(new Term("number", "17")));
+  }
+
+  @Test
+  void anExactSearchGivesAsManyToRescoreAsAWalk() throws IOException {
+    try (Directory directory = FSDirectory.open(folder)) {
+      write(directory, 1, 0);
+      try (DirectoryReader reader = DirectoryReader.open(directory)) {
+        NearestQuery query = new NearestQuery("vector", vector(), new Beam(K, K, 100), null);
+        LeafReaderContext leaf = reader.leaves().get(0);
+        DocIdSetIterator all = DocIdSetIterator.all(PER_SEGMENT);
+        assertThat(query.exactSearch(leaf, all, null).scoreDocs).hasSize(100);
+      }
+    }
   }
 
   /**
