@@ -11,12 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.lucene.util.IOUtils;
 import org.apache.solr.client.solrj.SolrClient;
@@ -48,6 +43,13 @@ abstract class PictureCluster {
 
   /** Where the pictures lie among sentences. */
   static final Map<String, float[]> TEXT_VECTORS = new TreeMap<>();
+
+  /**
+   * How long a node waits, in milliseconds, for the state of a replica that asked to recover and
+   * may be gone since. Jetty gives a node that stops 15 seconds to end what it was asked; Solr's
+   * three minutes would be too long.
+   */
+  private static final String RECOVERY_WAIT = "<int name=\"leaderConflictResolveWait\">10000</int>";
 
   static MiniSolrCloudCluster cluster;
   static SolrClient client;
@@ -86,7 +88,8 @@ abstract class PictureCluster {
               .withSolrXml(
                   MiniSolrCloudCluster.DEFAULT_CLOUD_SOLR_XML
                       .replace("${metricsEnabled:false}", "true")
-                      .replaceAll("(<str name=\"allowPaths\">)[^<]*", "$1" + models))
+                      .replaceAll("(<str name=\"allowPaths\">)[^<]*", "$1" + models)
+                      .replace("<solrcloud>", "<solrcloud>" + RECOVERY_WAIT))
               .withMetrics(true)
               .configure();
       client = cluster.getSolrClient();
@@ -111,32 +114,10 @@ abstract class PictureCluster {
       // One after the other, as an administrator would: of two that stopped at once, each serving
       // the other, one did not always end within Jetty's 15 seconds.
       for (JettySolrRunner node : List.copyOf(cluster.getJettySolrRunners())) {
-        stop(node);
+        cluster.stopJettySolrRunner(node);
       }
       cluster.shutdown();
       IOUtils.rm(folder);
-    }
-  }
-
-  /** Stops a node, and says what it still does if that takes long. */
-  private static void stop(JettySolrRunner node) throws Exception {
-    try (ScheduledExecutorService witness = Executors.newSingleThreadScheduledExecutor()) {
-      ScheduledFuture<?> said =
-          witness.schedule(
-              () ->
-                  Thread.getAllStackTraces()
-                      .forEach(
-                          (thread, at) ->
-                              System.err.printf(
-                                  "%s is at%n  %s%n",
-                                  thread,
-                                  Stream.of(at)
-                                      .map(StackTraceElement::toString)
-                                      .collect(Collectors.joining("\n  ")))),
-              10,
-              TimeUnit.SECONDS);
-      cluster.stopJettySolrRunner(node);
-      said.cancel(false);
     }
   }
 
