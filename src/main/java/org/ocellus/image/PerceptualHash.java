@@ -27,8 +27,7 @@ public final class PerceptualHash {
 
   /** The hash; the first coefficient of the first row is the highest bit. */
   public static long of(RgbImage image) {
-    double[] luma = luma(Resampling.BOX.resize(image, SIDE, SIDE));
-    double[] low = lowFrequencies(luma);
+    double[] low = lowFrequencies(AreaLuma.of(image, SIDE));
     double[] sorted = low.clone();
     Arrays.sort(sorted);
     double median = (sorted[31] + sorted[32]) / 2;
@@ -53,19 +52,6 @@ public final class PerceptualHash {
       }
     }
     return basis;
-  }
-
-  /** ITU-R BT.601. */
-  private static double[] luma(RgbImage image) {
-    byte[] rgb = image.rgb();
-    double[] luma = new double[SIDE * SIDE];
-    for (int i = 0; i < luma.length; i++) {
-      luma[i] =
-          0.299 * (rgb[3 * i] & 0xFF)
-              + 0.587 * (rgb[3 * i + 1] & 0xFF)
-              + 0.114 * (rgb[3 * i + 2] & 0xFF);
-    }
-    return luma;
   }
 
   private static double[] lowFrequencies(double[] luma) {

@@ -176,8 +176,9 @@ public record Preprocessing(
    */
   private float[] table(int channel) {
     float[] table = new float[256];
+    double factor = rescale.orElse(1.0);
     for (int sample = 0; sample < 256; sample++) {
-      float value = (float) (sample * rescale.orElse(1.0));
+      float value = (float) (sample * factor);
       table[sample] = normalization.isPresent() ? normalization.get().apply(value, channel) : value;
     }
     return table;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.FilterMergePolicy;
@@ -57,7 +58,10 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
       return null;
     }
     return ordering(
-        super.findMerges(trigger, segments, context), segments, context, SEARCHED_EXACTLY);
+        super.findMerges(trigger, segments, context),
+        segments,
+        context,
+        segment -> segment.info.maxDoc() > SEARCHED_EXACTLY);
   }
 
   @Override
@@ -67,16 +71,22 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
       Map<SegmentCommitInfo, Boolean> toMerge,
       MergeContext context)
       throws IOException {
-    // While others are merged, what is flushed waits to be merged with what they become.
+    // While others are merged, what is flushed waits to be merged with what they become; and what
+    // comes after the merge was asked for is not waited for.
     boolean waits = context.getMergingSegments().stream().anyMatch(toMerge::containsKey);
-    int alone = waits ? Integer.MAX_VALUE : LEAST - 1;
     return ordering(
-        super.findForcedMerges(segments, most, toMerge, context), segments, context, alone);
+        super.findForcedMerges(segments, most, toMerge, context),
+        segments,
+        context,
+        segment -> !waits && toMerge.containsKey(segment) && segment.info.maxDoc() >= LEAST);
   }
 
-  /** What was found, in order, and each flushed segment of more pictures than that. */
+  /** What was found, in order, and each flushed segment that is to be merged alone. */
   private static @Nullable MergeSpecification ordering(
-      @Nullable MergeSpecification found, SegmentInfos segments, MergeContext context, int most) {
+      @Nullable MergeSpecification found,
+      SegmentInfos segments,
+      MergeContext context,
+      Predicate<SegmentCommitInfo> alone) {
     Set<SegmentCommitInfo> taken = new HashSet<>(context.getMergingSegments());
     MergeSpecification merges = new MergeSpecification();
     if (found != null) {
@@ -86,7 +96,7 @@ final class NeighbourMergePolicy extends FilterMergePolicy {
       }
     }
     for (SegmentCommitInfo segment : segments) {
-      if (segment.info.maxDoc() > most && isFlushed(segment) && taken.add(segment)) {
+      if (alone.test(segment) && isFlushed(segment) && taken.add(segment)) {
         merges.add(new Ordering(List.of(segment)));
       }
     }

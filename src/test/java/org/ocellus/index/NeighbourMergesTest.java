@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -17,12 +18,15 @@ import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
 import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.MergePolicy;
 import org.apache.lucene.index.SegmentInfos;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.VectorUtil;
 import org.apache.lucene.util.hnsw.HnswGraph;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.ocellus.VisualIndex;
@@ -202,6 +206,28 @@ class NeighbourMergesTest {
     }
 
     assertThat(graphSizes()).containsExactly(2000);
+  }
+
+  @Test
+  void optimisingDoesNotMergeWhatIsAddedMeanwhile() throws IOException {
+    Space space = Space.ofOwnVectors(16);
+    Random random = new Random(8);
+    Generation generation = generation(space);
+    try (PictureIndex index = new PictureIndex(folder, space, generation)) {
+      for (int i = 0; i < 2000; i++) {
+        index.put(StoredPicture.of("p" + i), vector(random), space);
+      }
+      index.commit();
+      IndexWriter writer = generation.requireWritable();
+      MergePolicy policy = writer.getConfig().getMergePolicy();
+      SegmentInfos segments = SegmentInfos.readLatestCommit(generation.directory());
+
+      assertThat(policy.findForcedMerges(segments, 1, Map.of(segments.info(0), true), writer))
+          .extracting(found -> found.merges)
+          .asInstanceOf(InstanceOfAssertFactories.LIST)
+          .hasSize(1);
+      assertThat(policy.findForcedMerges(segments, 1, Map.of(), writer)).isNull();
+    }
   }
 
   @Test
