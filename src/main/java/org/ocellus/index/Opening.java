@@ -230,6 +230,8 @@ final class Opening {
             new IndexWriterConfig(PictureFields.analyzer())
                 .setCodec(VectorFormat.mergedCodec(quantization))
                 .setMergePolicy(new NeighbourMergePolicy(new TieredMergePolicy()))
+                // Nobody waits for a merge but who optimises.
+                .setMaxFullFlushMergeWaitMillis(0)
                 .setIndexDeletionPolicy(
                     new SnapshotDeletionPolicy(new KeepOnlyLastCommitDeletionPolicy()))
                 .setRAMBufferSizeMB(BUFFER_MB));

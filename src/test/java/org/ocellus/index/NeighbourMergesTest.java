@@ -199,6 +199,23 @@ class NeighbourMergesTest {
   }
 
   @Test
+  void whatIsCommittedBitByBitIsPutInOrderToo() throws IOException {
+    try (VisualIndex index = VisualIndex.open(folder)) {
+      for (int i = 0; i < 12; i++) {
+        add(index, 200);
+        index.commit();
+      }
+    }
+
+    try (Directory directory = directory()) {
+      assertThat(SegmentInfos.readLatestCommit(directory))
+          .filteredOn(segment -> segment.info.maxDoc() >= 1000)
+          .isNotEmpty()
+          .allMatch(segment -> segment.info.getDiagnostics().containsKey("ocellus.neighbours"));
+    }
+  }
+
+  @Test
   void aSegmentThatIsAloneGetsItsGraphFromOptimising() throws IOException {
     try (VisualIndex index = VisualIndex.open(folder)) {
       add(index, 2000);
