@@ -10,7 +10,8 @@ import org.ocellus.image.ImageDecodingException.Reason;
  * Turns picture files into upright RGB pixels. Reads JPEG, PNG, WebP, TIFF, GIF and BMP (see {@link
  * ImageFormat}), told by content and not by file name. Alpha is laid on white, gray becomes RGB, of
  * 16-bit samples the high byte counts (as in Pillow and libpng), embedded colour profiles are
- * ignored, as is the colour key of a gray PNG, and the EXIF orientation is applied.
+ * ignored, as is the colour key of a gray PNG, and the EXIF orientation is applied. Where OpenCV
+ * does not load, every picture is refused, as {@link Reason#NO_OPENCV}.
  *
  * <p>Immutable; any number of threads may use one decoder. While it decodes, a picture takes 3
  * bytes a pixel on the Java heap and about as much native memory (up to 8 for 16-bit alpha), which

@@ -21,7 +21,11 @@ public final class ImageDecodingException extends IOException {
     /** The end is missing. */
     TRUNCATED("copy or download it again"),
     /** Damaged inside. */
-    CORRUPT("restore it from a good copy");
+    CORRUPT("restore it from a good copy"),
+    /** OpenCV does not load, so that no picture at all is decoded. */
+    NO_OPENCV(
+        "put org.bytedeco's javacpp, openblas and opencv of this platform's classifier on the"
+            + " class path");
 
     private final String cure;
 

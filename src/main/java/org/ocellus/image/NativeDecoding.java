@@ -11,8 +11,11 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
+import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.ocellus.image.ImageDecodingException.Reason;
 
@@ -27,6 +30,7 @@ final class NativeDecoding {
    */
   static RgbImage decode(byte[] bytes, String name, ImageHeader header, int denominator)
       throws ImageDecodingException {
+    requireOpenCv(name);
     try (PointerScope scope = new PointerScope()) {
       BytePointer pointer = new BytePointer(bytes);
       Mat file = new Mat(1, bytes.length, CV_8UC1, pointer);
@@ -51,6 +55,21 @@ final class NativeDecoding {
       throw new ImageDecodingException(
           name, Reason.CORRUPT, "the " + header.format() + " data cannot be decoded", e);
     }
+  }
+
+  /** Else JavaCPP's exception were that of a broken picture. */
+  private static void requireOpenCv(String name) throws ImageDecodingException {
+    try {
+      Objects.requireNonNull(OpenCv.LIBRARY, "opencv_imgcodecs");
+    } catch (LinkageError e) {
+      String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
+      throw new ImageDecodingException(
+          name, Reason.NO_OPENCV, "OpenCV does not load on " + platform + ": " + e, e);
+    }
+  }
+
+  private static final class OpenCv {
+    static final String LIBRARY = Loader.load(opencv_imgcodecs.class);
   }
 
   /** OpenCV turns TIFFs upright by itself and cannot be told not to; all others stay as stored. */
