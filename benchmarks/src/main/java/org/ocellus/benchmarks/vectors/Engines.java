@@ -64,6 +64,11 @@ final class Engines implements AutoCloseable {
     return absent;
   }
 
+  /** Of what libraries. */
+  String versions() throws IOException {
+    return Versions.of(work);
+  }
+
   private void add(String name) throws IOException {
     switch (name) {
       case "hnswlib", "faiss", "faiss-flat" -> addNative(name);

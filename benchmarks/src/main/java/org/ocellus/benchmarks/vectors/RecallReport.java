@@ -30,6 +30,7 @@ final class RecallReport {
     line("# %s", experiment.name());
     line("");
     line("%s, SIMD by %s.", BenchCommand.machine(), BenchCommand.simd());
+    line("%s.", engines.versions());
     line(
         "%d vectors of %d numbers, %s; %d questions, topK %d, one thread; M %d, efConstruction %d;",
         dataset.base().length,

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import javax.imageio.ImageIO;
+import org.apache.lucene.util.Version;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +44,7 @@ class RecallBenchTest {
 
     assertThat(run(experiment, out)).as(out.toString()).isZero();
 
+    assertThat(out.toString()).contains("Lucene " + Version.LATEST + ", JVector 4.");
     assertThat(out.toString()).contains("| ocellus | 10 |", "| jvector | 60 |", "| exact |  | 1.0");
     assertThat(Files.readString(folder.resolve("results/small.md"))).isEqualTo(out.toString());
     assertThat(ImageIO.read(folder.resolve("results/small.png").toFile()).getWidth()).isPositive();
