@@ -11,7 +11,6 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_REDUCED_GRAYSCA
 import static org.bytedeco.opencv.global.opencv_imgcodecs.IMREAD_UNCHANGED;
 import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
-import java.util.Objects;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
@@ -60,7 +59,7 @@ final class NativeDecoding {
   /** Else JavaCPP's exception were that of a broken picture. */
   private static void requireOpenCv(String name) throws ImageDecodingException {
     try {
-      Objects.requireNonNull(OpenCv.LIBRARY, "opencv_imgcodecs");
+      OpenCv.load();
     } catch (LinkageError e) {
       String platform = System.getProperty("os.name") + " " + System.getProperty("os.arch");
       throw new ImageDecodingException(
@@ -69,7 +68,12 @@ final class NativeDecoding {
   }
 
   private static final class OpenCv {
-    static final String LIBRARY = Loader.load(opencv_imgcodecs.class);
+    static {
+      Loader.load(opencv_imgcodecs.class);
+    }
+
+    /** Once. */
+    static void load() {}
   }
 
   /** OpenCV turns TIFFs upright by itself and cannot be told not to; all others stay as stored. */
