@@ -14,19 +14,22 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.commons.lang3.exception.ExceptionUtils;
 import org.apache.solr.client.solrj.SolrRequest;
 import org.apache.solr.common.cloud.Replica;
 import org.apache.solr.common.cloud.Slice;
 import org.apache.solr.common.params.ModifiableSolrParams;
 import org.apache.solr.embedded.JettySolrRunner;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A node that goes away while pictures come in and are looked for. */
+@Tag("failover")
 class FailoverTest extends PictureCluster {
   private static final String COLLECTION = "failing";
 
   private final Set<String> acknowledged = new ConcurrentSkipListSet<>();
-  private final Queue<Exception> failedQueries = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failedQueries = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final CountDownLatch before = new CountDownLatch(20);
   private final CountDownLatch during = new CountDownLatch(80);
@@ -46,8 +49,8 @@ class FailoverTest extends PictureCluster {
         cluster.waitForJettyToStop(node);
         await(during);
         cluster.startJettySolrRunner(node);
-        cluster.waitForActiveCollection(COLLECTION, 2, 4);
-        cluster.waitForActiveCollection(PICTURES, 2, 4);
+        cluster.waitForActiveCollection(COLLECTION, 3, TimeUnit.MINUTES, 2, 4);
+        cluster.waitForActiveCollection(PICTURES, 3, TimeUnit.MINUTES, 2, 4);
         await(after);
       } finally {
         ended.set(true);
@@ -101,7 +104,7 @@ class FailoverTest extends PictureCluster {
             .extracting(hit -> hit.get("id"))
             .contains("p0");
       } catch (Exception e) {
-        failedQueries.add(e);
+        failedQueries.add(ExceptionUtils.getStackTrace(e));
       }
     }
   }
