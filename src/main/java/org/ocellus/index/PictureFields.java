@@ -34,6 +34,7 @@ import org.apache.lucene.document.StringField;
 import org.apache.lucene.document.TextField;
 import org.apache.lucene.index.FieldInfo;
 import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
@@ -377,5 +378,12 @@ public final class PictureFields {
       throw new IllegalArgumentException(
           "picture " + picture.id() + " cannot be stored: " + e.getOriginalMessage(), e);
     }
+  }
+
+  /** The share of captions that people wrote; 0 where there are none. */
+  public static double writtenCaptions(IndexReader reader) throws IOException {
+    int all = reader.getDocCount(CAPTION);
+    int predicted = reader.docFreq(new Term(PREDICTED_CAPTION, "true"));
+    return (all - predicted) / (double) Math.max(1, all);
   }
 }

@@ -115,22 +115,32 @@ final class Rankings {
   }
 
   /** Made once, so that its parts are the same at every depth. */
-  private Fused fused(Text text, List<Text.By> ways) {
+  private Fused fused(Text text, List<Text.By> ways) throws IOException {
     if (text.options().minScore() != null) {
       throw new IllegalArgumentException(
           "this index answers a text by words, captions and pictures together, whose fused score"
               + " has no unit: ask by one of them alone to give a minScore");
     }
-    return fusions.computeIfAbsent(
-        text,
-        ignored ->
-            new Fused(
-                ways.stream()
-                    .map(by -> new Text(text.sentence(), null, by, Options.DEFAULT))
-                    .map(part -> part.weight(part.by().weight()))
-                    .toList(),
-                Fused.Fusion.WEIGHTED,
-                text.options()));
+    Fused fused = fusions.get(text);
+    if (fused == null) {
+      List<Fused.Part> parts = new ArrayList<>();
+      for (Text.By by : ways) {
+        Text part = new Text(text.sentence(), null, by, Options.DEFAULT);
+        parts.add(part.weight(weight(part)));
+      }
+      fused = new Fused(parts, Fused.Fusion.WEIGHTED, text.options());
+      fusions.put(text, fused);
+    }
+    return fused;
+  }
+
+  private double weight(Text part) throws IOException {
+    double weight = part.by().weight();
+    if (part.by() != Text.By.WORDS) {
+      return weight;
+    }
+    // A weight is never 0: words that alone know nothing still decide between equals.
+    return weight * Math.max(TextRanking.known(searcher.getIndexReader(), part), 0.01);
   }
 
   private Ranking near(Text text, VectorField field, @Nullable Query filter, int depth, int page)

@@ -1,7 +1,6 @@
 package org.ocellus.query;
 
 import java.io.IOException;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +10,7 @@ import java.util.stream.Collectors;
 import org.apache.lucene.analysis.TokenStream;
 import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 import org.apache.lucene.analysis.tokenattributes.OffsetAttribute;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.PostingsEnum;
 import org.apache.lucene.index.ReaderUtil;
@@ -28,8 +28,7 @@ import org.ocellus.index.PictureFields;
 /** Pictures found by the words of their captions and tags, predicted ones among them. */
 final class TextRanking extends WordRanking {
   private final IndexSearcher searcher;
-  private final String field;
-  private final boolean anyLanguage;
+  private final Text text;
 
   /** Terms asked for, each with the word that it stands for. */
   private final Map<String, String> words;
@@ -38,14 +37,33 @@ final class TextRanking extends WordRanking {
       throws IOException {
     super(searcher, query(text), filter, text.options(), depth);
     this.searcher = searcher;
-    field = field(text);
-    anyLanguage = text.language() == null;
+    this.text = text;
     words = words(text);
   }
 
   /** Whether a sentence has words to search for. */
   static boolean hasWords(Text text) throws IOException {
     return !words(text).isEmpty();
+  }
+
+  /**
+   * The share of a sentence's words that the index has at all; a word of captions alone counts by
+   * the share of captions that people wrote.
+   */
+  static double known(IndexReader reader, Text text) throws IOException {
+    Map<String, String> words = words(text);
+    double written = PictureFields.writtenCaptions(reader);
+    double known = 0;
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      double most = 0;
+      for (Term term : terms(text, word)) {
+        if (reader.docFreq(term) > 0) {
+          most = Math.max(most, term.field().equals(field(text)) ? written : 1);
+        }
+      }
+      known += most;
+    }
+    return known / Math.max(1, words.size());
   }
 
   /** Captions in the language asked for, or tags, also predicted ones, with any of the words. */
@@ -78,34 +96,34 @@ final class TextRanking extends WordRanking {
               + "\" has no word to search for, for all of it is stop words: say what the picture"
               + " shows");
     }
-    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    Set<Term> terms = new LinkedHashSet<>();
     for (Map.Entry<String, String> word : words.entrySet()) {
-      any.add(new TermQuery(new Term(field(text), word.getKey())), Occur.SHOULD);
+      terms.addAll(terms(text, word));
     }
-    if (text.language() == null) {
-      for (Term tag : tags(words.values())) {
-        any.add(new TermQuery(tag), Occur.SHOULD);
-      }
-    }
+    BooleanQuery.Builder any = new BooleanQuery.Builder();
+    terms.forEach(term -> any.add(new TermQuery(term), Occur.SHOULD));
     return any.build();
   }
 
-  /** The words of tags that these words may be: as they are written, folded. */
-  private static Set<Term> tags(Collection<String> words) throws IOException {
-    Set<Term> tags = new LinkedHashSet<>();
-    for (String word : words) {
-      try (TokenStream tokens =
-          PictureFields.analyzer().tokenStream(PictureFields.KEYWORD_TEXT, Folding.fold(word))) {
-        CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
-        tokens.reset();
-        while (tokens.incrementToken()) {
-          tags.add(new Term(PictureFields.KEYWORD_TEXT, term.toString()));
-          tags.add(new Term(PictureFields.LABEL_TEXT, term.toString()));
-        }
-        tokens.end();
-      }
+  /** Where a word may be: in captions, and without a language as it is written, folded, in tags. */
+  private static Set<Term> terms(Text text, Map.Entry<String, String> word) throws IOException {
+    Set<Term> terms = new LinkedHashSet<>();
+    terms.add(new Term(field(text), word.getKey()));
+    if (text.language() != null) {
+      return terms;
     }
-    return tags;
+    String written = Folding.fold(word.getValue());
+    try (TokenStream tokens =
+        PictureFields.analyzer().tokenStream(PictureFields.KEYWORD_TEXT, written)) {
+      CharTermAttribute term = tokens.addAttribute(CharTermAttribute.class);
+      tokens.reset();
+      while (tokens.incrementToken()) {
+        terms.add(new Term(PictureFields.KEYWORD_TEXT, term.toString()));
+        terms.add(new Term(PictureFields.LABEL_TEXT, term.toString()));
+      }
+      tokens.end();
+    }
+    return terms;
   }
 
   private static Map<String, String> words(Text text) throws IOException {
@@ -137,9 +155,9 @@ final class TextRanking extends WordRanking {
     Map<String, String> matched = new LinkedHashMap<>(words);
     int doc = hit.doc() - leaf.docBase;
     for (Map.Entry<String, String> word : words.entrySet()) {
-      boolean found = has(leaf, doc, new Term(field, word.getKey()));
-      for (Term tag : anyLanguage ? tags(List.of(word.getValue())) : Set.<Term>of()) {
-        found |= has(leaf, doc, tag);
+      boolean found = false;
+      for (Term term : terms(text, word)) {
+        found |= has(leaf, doc, term);
       }
       if (!found) {
         matched.remove(word.getKey());

@@ -8,6 +8,7 @@ import static org.ocellus.query.VisualQuery.keyword;
 import static org.ocellus.query.VisualQuery.text;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,7 +22,10 @@ import org.ocellus.Drawing;
 import org.ocellus.VisualIndex;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.Picture;
+import org.ocellus.ingest.Ingest;
+import org.ocellus.model.ImageCaptioner;
 import org.ocellus.model.Model;
+import org.ocellus.model.TinyCaptioner;
 import org.ocellus.model.TinyModel;
 import org.ocellus.model.TinyText;
 import org.ocellus.query.Text.By;
@@ -90,26 +94,64 @@ class SentenceSearchTest {
 
   @Test
   void aTextIsAllOfTheseFusedByTheirScores() throws IOException {
-    Map<String, Double> expected = new HashMap<>();
-    for (By by : List.of(By.WORDS, By.CAPTIONS, By.PICTURES)) {
-      List<Hit> hits = index.search(text("red").by(by)).list();
-      double best = hits.getFirst().score();
-      double worst = hits.getLast().score();
-      for (Hit hit : hits) {
-        double share = best == worst ? 1 : (hit.score() - worst) / (best - worst);
-        expected.merge(hit.id(), by.weight() * share / 1.75, Double::sum);
-      }
-    }
     Hits hits = index.search(text("red"));
+    assertFused(index, "red", 0.25);
     assertThat(hits.list()).hasSize(5);
-    for (Hit hit : hits) {
-      assertThat(hit.scale()).isEqualTo(Hit.Scale.WEIGHTED);
-      assertThat(hit.score()).isCloseTo(expected.get(hit.id()), within(1e-9));
-    }
     assertThat(hits.list().get(0).id()).isEqualTo("lie");
     assertThat(hits.list().get(0).reasons())
         .extracting(Reason::kind)
         .containsExactly("text", "caption", "picture");
+  }
+
+  @Test
+  void wordsCountByTheShareOfTheSentenceThatTheIndexKnows() throws IOException {
+    // A tag, and three words that nobody used.
+    String sentence = "wall, crimson lighthouse, gulls";
+    assertFused(index, sentence, 0.25 / 4);
+    assertThat(index.search(text(sentence)).stream().flatMap(hit -> hit.reasons().stream()))
+        .filteredOn(reason -> reason.kind().equals("text"))
+        .extracting(Reason::matched)
+        .containsExactly("wall");
+  }
+
+  @Test
+  void aWordOfCaptionsAloneCountsByTheShareThatPeopleWrote() throws IOException {
+    Path pictures = Files.createDirectory(folder.resolve("pictures"));
+    Drawing.plain(pictures.resolve("red.png"), 255, 0, 0);
+    Drawing.plain(pictures.resolve("green.png"), 0, 255, 0);
+    try (VisualIndex captioned = VisualIndex.open(folder.resolve("captioned"), reading());
+        ImageCaptioner captioner =
+            ImageCaptioner.open(TinyCaptioner.write(folder.resolve("captioner")), 1)) {
+      captioned.ingest(Ingest.of(pictures).captioner(captioner), progress -> {});
+      assertThat(captioned.get("red.png").orElseThrow().caption()).isEqualTo("a dog");
+      // Red is a predicted tag too.
+      assertFused(captioned, "red dog", 0.25 * 1 / 2);
+      assertFused(captioned, "dog", 0.0025);
+      captioned.updateCaption("green.png", "a dog");
+      captioned.commit();
+      assertFused(captioned, "red dog", 0.25 * 1.5 / 2);
+    }
+  }
+
+  private static void assertFused(VisualIndex of, String sentence, double words)
+      throws IOException {
+    Map<By, Double> weights = Map.of(By.WORDS, words, By.CAPTIONS, 1.0, By.PICTURES, 0.5);
+    Map<String, Double> expected = new HashMap<>();
+    for (By by : weights.keySet()) {
+      List<Hit> hits = of.search(text(sentence).by(by)).list();
+      for (Hit hit : hits) {
+        double best = hits.getFirst().score();
+        double worst = hits.getLast().score();
+        double share = best == worst ? 1 : (hit.score() - worst) / (best - worst);
+        expected.merge(hit.id(), weights.get(by) * share / (words + 1.5), Double::sum);
+      }
+    }
+    Hits fused = of.search(text(sentence));
+    assertThat(fused.ids()).containsExactlyInAnyOrderElementsOf(expected.keySet());
+    for (Hit hit : fused) {
+      assertThat(hit.scale()).isEqualTo(Hit.Scale.WEIGHTED);
+      assertThat(hit.score()).isCloseTo(expected.get(hit.id()), within(1e-9));
+    }
   }
 
   @Test
