@@ -57,7 +57,8 @@ final class Rankings {
       case Fused ignored -> true;
       case Similar similar -> !similar.exact();
       case Keyword ignored -> false;
-      case Text text -> !sentences.ways(text).equals(List.of(Text.By.WORDS));
+      case Text text ->
+          !sentences.ways(searcher.getIndexReader(), text).equals(List.of(Text.By.WORDS));
       case Browse ignored -> false;
     };
   }
@@ -102,7 +103,7 @@ final class Rankings {
 
   private Ranking text(Text text, List<Filter> outer, @Nullable Query filter, int depth, int page)
       throws IOException {
-    List<Text.By> ways = sentences.ways(text);
+    List<Text.By> ways = sentences.ways(searcher.getIndexReader(), text);
     if (ways.size() > 1) {
       return of(fused(text, ways), outer, depth, page);
     }

@@ -3,10 +3,13 @@ package org.ocellus.query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.index.FieldInfos;
+import org.apache.lucene.index.IndexReader;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException;
 import org.ocellus.index.PictureIndex;
 import org.ocellus.index.Space;
+import org.ocellus.index.VectorField;
 import org.ocellus.index.Vectors;
 import org.ocellus.model.Model;
 
@@ -26,14 +29,17 @@ final class Sentences {
   /**
    * The ways that a question asks in: the one it names, else all that index and model have for it;
    * its words if there is no other.
+   *
+   * @param reader of the view asked
    */
-  List<Text.By> ways(Text text) throws IOException {
+  List<Text.By> ways(IndexReader reader, Text text) throws IOException {
     if (text.by() != Text.By.ALL) {
       return List.of(text.by());
     }
     List<Text.By> ways = new ArrayList<>();
     if (text.language() == null && index.textSpace().isPresent() && model != null) {
-      if (model.readsText()) {
+      String captions = VectorField.CAPTION_EMBEDDING.field();
+      if (model.readsText() && FieldInfos.getMergedFieldInfos(reader).fieldInfo(captions) != null) {
         ways.add(Text.By.CAPTIONS);
       }
       if (model.alignsPicturesWithText()) {

@@ -127,9 +127,10 @@ class SentenceSearchTest {
       // Red is a predicted tag too.
       assertFused(captioned, "red dog", 0.25 * 1 / 2);
       assertFused(captioned, "dog", 0.0025);
-      captioned.updateCaption("green.png", "a dog");
+      add(captioned, picture("sky", 0, 0, 255).caption("a dog"));
       captioned.commit();
-      assertFused(captioned, "red dog", 0.25 * 1.5 / 2);
+      assertFused(captioned, "red dog", 0.25 * (1 + 1 / 3.0) / 2);
+      assertFused(captioned, "dog", 0.25 / 3);
     }
   }
 
@@ -137,13 +138,15 @@ class SentenceSearchTest {
       throws IOException {
     Map<By, Double> weights = Map.of(By.WORDS, words, By.CAPTIONS, 1.0, By.PICTURES, 0.5);
     Map<String, Double> expected = new HashMap<>();
+    boolean captioned = !of.search(text(sentence).by(By.CAPTIONS)).isEmpty();
+    double all = words + 0.5 + (captioned ? 1 : 0);
     for (By by : weights.keySet()) {
       List<Hit> hits = of.search(text(sentence).by(by)).list();
       for (Hit hit : hits) {
         double best = hits.getFirst().score();
         double worst = hits.getLast().score();
         double share = best == worst ? 1 : (hit.score() - worst) / (best - worst);
-        expected.merge(hit.id(), weights.get(by) * share / (words + 1.5), Double::sum);
+        expected.merge(hit.id(), weights.get(by) * share / all, Double::sum);
       }
     }
     Hits fused = of.search(text(sentence));
