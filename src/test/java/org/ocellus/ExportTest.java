@@ -223,6 +223,26 @@ class ExportTest {
         .hasMessageContaining("not completed");
   }
 
+  @Test
+  void aDamagedExportChangesNothing() throws IOException {
+    Path export = folder.resolve("export");
+    Path index = filled(VectorStorage.DEFAULT, 20);
+    export(index, export);
+    Path lines = export.resolve("pictures.jsonl");
+    Files.write(lines, Files.readAllLines(lines).subList(0, 10));
+    try (VisualIndex opened = VisualIndex.open(index)) {
+      for (String id : all(index).keySet()) {
+        opened.updateKeywords(id, "said since");
+      }
+    }
+    Map<String, List<Object>> before = all(index);
+    assertThatThrownBy(() -> VisualIndex.importFrom(export, index, null))
+        .hasMessageContaining("10 lines, not 20");
+    assertThat(all(index)).isEqualTo(before);
+    assertDamaged(export, "10 lines");
+    assertThat(folder.resolve("copy")).doesNotExist();
+  }
+
   private void assertDamaged(Path export, String... parts) {
     assertThatThrownBy(() -> VisualIndex.importFrom(export, folder.resolve("copy"), null))
         .isInstanceOfSatisfying(

@@ -59,13 +59,17 @@ public final class Import implements Closeable {
     if (wanted != null) {
       requireYields(folder, has, wanted);
     }
+    // All of it is read once before: what is damaged changes nothing.
+    try (Import checking = new Import(folder, exported)) {
+      checking.read(picture -> {});
+    }
     String model = exported.settings().modelFolder();
     Path modelFolder = model == null ? null : Path.of(model);
     try (PictureIndex opened =
             PictureIndex.open(index, wanted, exported.spaces().pictures(), modelFolder);
         Import reading = new Import(folder, exported)) {
       requireYields(folder, has, opened.settings().vectors());
-      reading.into(opened);
+      reading.read(picture -> opened.put(picture, exported.spaces()));
       opened.commit();
     }
     return exported.pictures();
@@ -81,14 +85,18 @@ public final class Import implements Closeable {
     }
   }
 
-  private void into(PictureIndex index) throws IOException {
+  private interface Sink {
+    void put(StoredDocument picture) throws IOException;
+  }
+
+  private void read(Sink sink) throws IOException {
     for (VectorField field : exported.fields()) {
       vectors.put(field, new NpyReader(ExportedIndex.vectors(folder, field)));
     }
     try {
       for (String text = pictures.readLine(); text != null; text = pictures.readLine()) {
         line++;
-        index.put(read(text), exported.spaces());
+        sink.put(read(text));
       }
     } catch (CharacterCodingException e) {
       throw damaged("it is not UTF-8 after line " + line, e);

@@ -21,8 +21,10 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Writes all that an index keeps of its pictures to files that other programs read:"
-          + " pictures.jsonl, a picture a line; embedding.npy and embedding_raw.npy, their vectors"
-          + " as NumPy arrays; index.json. 'ocellus import' makes an index of them again."
+          + " pictures.jsonl, a picture a line; embedding.npy (or embedding_raw.npy, for Euclidean"
+          + " distance), text_embedding.npy and caption_embedding.npy, their vectors as NumPy"
+          + " arrays, as far as there are any; index.json. 'ocellus import' makes an index of them"
+          + " again."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -35,12 +35,15 @@ import picocli.CommandLine.Spec;
       "  ocellus index photos --index photos.index",
       "  ocellus index photos --index photos.index --sync --stats",
       "  ocellus index photos --index photos.index --caption",
-      "  ocellus index 'photos/2019/**.jpg' --index photos.index",
+      "  ocellus index 'photos/**.jpg' --index photos.index",
       "  ocellus index --manifest photos.jsonl --index photos.index",
       "",
       "A manifest has one picture a line; only \"path\", relative to it, is required:",
       "  {\"path\":\"a.jpg\",\"id\":\"a\",\"keywords\":[\"bridge\"],\"caption\":\"A bridge\"}",
-      "A text file beside a picture (a.jpg, a.txt) is its caption."
+      "A text file beside a picture (a.jpg, a.txt) is its caption.",
+      "",
+      "A picture's id is its path below the folder named. Name the same folder each time: through",
+      "one above or below it the same file is another picture."
     })
 final class IndexCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -71,7 +74,8 @@ final class IndexCommand implements Callable<Integer> {
   @Option(
       names = "--sync",
       description = {
-        "Also removes pictures whose files vanished below these folders, and recognises moved ones."
+        "Also removes pictures that were found through these same folders and whose files vanished,"
+            + " and recognises moved ones."
       })
   private boolean sync;
 

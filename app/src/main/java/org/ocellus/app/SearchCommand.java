@@ -43,6 +43,7 @@ import picocli.CommandLine.Spec;
       "A QUERY holds, side by side:",
       "  tags, all of them: bridge  -night  tag:\"golden gate\"  \"gate bridge\" (a phrase)",
       "    lisb*  lisbonn~  (porto OR lisbon)  person:x  file:x  predicted:x>=0.8",
+      "    -night rules pictures out whatever else stands beside it",
       "  sentences: text:\"in the rain\"  text@de:\"im Regen\" (words of captions alone)",
       "    one way alone: text.words:rain  text.captions:rain  text.pictures:rain",
       "  looks: like:ID  -like:ID  image:FILE  image:FILE[0.5,0,0.5,1] (right half)",

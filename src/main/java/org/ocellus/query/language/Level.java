@@ -18,7 +18,8 @@ import org.ocellus.query.VisualQuery;
 
 /**
  * What stands side by side, and the question it makes: all tags are one part, all examples are one,
- * every other question is one of its own, and several parts are fused.
+ * every other question is one of its own, and several parts are fused. Tags ruled out hold for all
+ * parts then.
  */
 final class Level {
   private final LineScanner in;
@@ -28,6 +29,9 @@ final class Level {
   private final List<Supplier<Fused.Part>> parts = new ArrayList<>();
 
   private final List<TagExpression> tags = new ArrayList<>();
+
+  /** The part that all tags are. */
+  private final Supplier<Fused.Part> tagged = () -> VisualQuery.keyword(joined(tags)).weight(1);
 
   /** Tags next to each other: alternatives, each of tags that must all be there. */
   private final List<List<TagExpression>> run = new ArrayList<>();
@@ -64,7 +68,7 @@ final class Level {
   /** A tag, or an expression of tags. */
   void add(TagExpression tag) {
     if (run.isEmpty() && tags.isEmpty()) {
-      parts.add(() -> VisualQuery.keyword(joined(tags)).weight(1));
+      parts.add(tagged);
     }
     if (run.isEmpty() || "OR".equals(joint)) {
       run.add(new ArrayList<>());
@@ -184,6 +188,7 @@ final class Level {
   /** The question that all of it makes. */
   VisualQuery build() {
     endRun();
+    List<Filter> ruledOut = ruledOut();
     VisualQuery query = question();
     if (!options.isEmpty()
         && order == null
@@ -197,7 +202,27 @@ final class Level {
       VisualQuery before = query;
       query = in.placed(option.column(), () -> option.change().apply(before));
     }
+    for (Filter filter : ruledOut) {
+      query = query.where(filter);
+    }
     return query;
+  }
+
+  /** Beside other questions, what no picture may carry holds for all of them. */
+  private List<Filter> ruledOut() {
+    List<Filter> out = new ArrayList<>();
+    if (parts.size() > 1) {
+      for (TagExpression tag : List.copyOf(tags)) {
+        if (tag instanceof TagExpression.Not not) {
+          out.add(Filter.not(VisualQuery.keyword(not.part())));
+          tags.remove(tag);
+        }
+      }
+      if (tags.isEmpty()) {
+        parts.remove(tagged);
+      }
+    }
+    return out;
   }
 
   private VisualQuery question() {

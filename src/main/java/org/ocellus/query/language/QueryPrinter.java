@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.StringJoiner;
 import org.ocellus.query.Browse;
@@ -14,6 +15,7 @@ import org.ocellus.query.Keyword;
 import org.ocellus.query.Options;
 import org.ocellus.query.Region;
 import org.ocellus.query.Similar;
+import org.ocellus.query.TagExpression;
 import org.ocellus.query.Text;
 import org.ocellus.query.VisualQuery;
 
@@ -110,7 +112,8 @@ final class QueryPrinter {
     for (Fused.Part part : fused.parts()) {
       VisualQuery query = part.query();
       boolean plain = part.weight() == 1 && query.options().equals(Options.DEFAULT);
-      boolean first = plain && !(query instanceof Fused) && bare.add(query.getClass());
+      boolean first =
+          plain && !(query instanceof Fused) && !rulesOut(query) && bare.add(query.getClass());
       if (first || plain && query instanceof Text) {
         question(query);
       } else {
@@ -122,6 +125,16 @@ final class QueryPrinter {
     if (fused.fusion() == Fused.Fusion.WEIGHTED) {
       line.add("fusion:weighted");
     }
+  }
+
+  /** Whether there are tags that, standing bare, would be ruled out of the other parts too. */
+  private static boolean rulesOut(VisualQuery query) {
+    if (!(query instanceof Keyword keyword)) {
+      return false;
+    }
+    List<TagExpression> tags =
+        keyword.tags() instanceof TagExpression.And all ? all.parts() : List.of(keyword.tags());
+    return tags.stream().anyMatch(TagExpression.Not.class::isInstance);
   }
 
   private void options(Options options) {

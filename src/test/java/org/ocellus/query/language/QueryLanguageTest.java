@@ -48,14 +48,29 @@ class QueryLanguageTest {
         "bridge lisbon -night text:\"in the rain\" like:IMG_2041"
             + " where:year>=2019,near(38.69,-9.18,20km) limit:20",
         fused(
-                keyword(
-                    new TagExpression.And(
-                        List.of(tag("bridge"), tag("lisbon"), tag("night").not()))),
+                keyword(new TagExpression.And(List.of(tag("bridge"), tag("lisbon")))),
                 text("in the rain"),
                 similarToId("IMG_2041"))
             .where(
                 Filter.and(QueryLanguage.parseFilter("year>=2019"), Filter.near(38.69, -9.18, 20)))
+            .where(Filter.not(keyword("night")))
             .limit(20));
+  }
+
+  @Test
+  void aTagRuledOutBesideOtherQuestionsIsRuledOutOfAllOfThem() {
+    means(
+        "-night -person:x like:a limit:3",
+        similarToId("a")
+            .where(Filter.not(keyword("night")))
+            .where(Filter.not(keyword(tag("x").by(Origin.PERSON))))
+            .limit(3));
+    means("a -night", keyword(new TagExpression.And(List.of(tag("a"), tag("night").not()))));
+    means(
+        "(a -night)^1 like:b",
+        fused(
+            keyword(new TagExpression.And(List.of(tag("a"), tag("night").not()))),
+            similarToId("b")));
   }
 
   @Test
@@ -185,8 +200,9 @@ class QueryLanguageTest {
   void printedLinesAreThoseThatPeopleWrite() {
     for (String line :
         new String[] {
-          "bridge lisbon -night text:\"in the rain\" like:IMG_2041"
+          "bridge lisbon text:\"in the rain\" like:IMG_2041"
               + " where:year>=2019,near(38.69,-9.18,20km) limit:20",
+          "a -b lisb*",
           "(a OR \"b c\" OR tag:\"d e\") lisb* lisbonn~ person:x predicted:y>=0.8",
           "like:a/b.jpg -image:c.jpg[0.5,0,0.5,1] metric:euclidean exact likely:0.9",
           "text@de:\"Brücke\" (text:\"rain\" min-score:3)^2 (a)^0.5 fusion:weighted",
