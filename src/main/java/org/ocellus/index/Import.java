@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import org.apache.lucene.util.IOConsumer;
 import org.apache.lucene.util.IOUtils;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException.Reason;
@@ -85,18 +86,14 @@ public final class Import implements Closeable {
     }
   }
 
-  private interface Sink {
-    void put(StoredDocument picture) throws IOException;
-  }
-
-  private void read(Sink sink) throws IOException {
+  private void read(IOConsumer<StoredDocument> sink) throws IOException {
     for (VectorField field : exported.fields()) {
       vectors.put(field, new NpyReader(ExportedIndex.vectors(folder, field)));
     }
     try {
       for (String text = pictures.readLine(); text != null; text = pictures.readLine()) {
         line++;
-        sink.put(read(text));
+        sink.accept(read(text));
       }
     } catch (CharacterCodingException e) {
       throw damaged("it is not UTF-8 after line " + line, e);

@@ -140,7 +140,7 @@ final class Rankings {
     if (part.by() != Text.By.WORDS) {
       return weight;
     }
-    // A weight is never 0: words that alone know nothing still decide between equals.
+    // A part's weight is never 0: words that say next to nothing still decide between equals.
     return weight * Math.max(TextRanking.known(searcher.getIndexReader(), part), 0.01);
   }
 

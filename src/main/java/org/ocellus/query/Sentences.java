@@ -3,7 +3,6 @@ package org.ocellus.query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.lucene.index.FieldInfos;
 import org.apache.lucene.index.IndexReader;
 import org.jspecify.annotations.Nullable;
 import org.ocellus.index.IndexException;
@@ -38,8 +37,7 @@ final class Sentences {
     }
     List<Text.By> ways = new ArrayList<>();
     if (text.language() == null && index.textSpace().isPresent() && model != null) {
-      String captions = VectorField.CAPTION_EMBEDDING.field();
-      if (model.readsText() && FieldInfos.getMergedFieldInfos(reader).fieldInfo(captions) != null) {
+      if (model.readsText() && hasCaptionVectors(reader)) {
         ways.add(Text.By.CAPTIONS);
       }
       if (model.alignsPicturesWithText()) {
@@ -51,6 +49,12 @@ final class Sentences {
       ways.add(0, Text.By.WORDS);
     }
     return ways;
+  }
+
+  private static boolean hasCaptionVectors(IndexReader reader) {
+    String field = VectorField.CAPTION_EMBEDDING.field();
+    return reader.leaves().stream()
+        .anyMatch(leaf -> leaf.reader().getFieldInfos().fieldInfo(field) != null);
   }
 
   /**
